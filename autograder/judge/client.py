@@ -1,0 +1,116 @@
+"""The judge's process as others use it: give it a notebook, get it back executed."""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.judge.errors import GraderError
+from autograder.sandbox.limits import Limits
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An executed notebook, and what the instructor must look at: grade id → why."""
+
+    notebook: NotebookNode
+    flags: dict[str, str]
+
+
+class Judge:
+    """A running judge process and the student's rooms that it opens."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            _command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_environment(),
+            text=True,
+            encoding="utf-8",
+        )
+        self.tier = self._read()
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def run(
+        self, notebook: NotebookNode, folder: Path, course: Path, limits: Limits
+    ) -> Judged:
+        """Raises `GraderError` if the judge itself failed; never for what the student did."""
+        job = {
+            "notebook": notebook,
+            "folder": str(folder.resolve()),
+            "course": str(course.resolve()),
+            "limits": limits.as_dict(),
+        }
+        self._write(job)
+        result = self._read()
+        if "error" in result:
+            raise GraderError(result["error"])
+        return Judged(nbformat.from_dict(result["notebook"]), result["flags"])
+
+    def close(self) -> None:
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        self._process.wait(15)
+
+    def _write(self, job: dict[str, Any]) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(job) + "\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise GraderError(f"the judge's process is gone: {error}") from error
+
+    def _read(self) -> dict[str, Any]:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise GraderError("the judge's process ended; its own message is above")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+def _command() -> list[str]:
+    """-I keeps the current folder off the path: it may be a submission's."""
+    parent = Path(__file__).resolve().parent.parent.parent
+    start = (
+        f"import sys; sys.path.insert(0, {str(parent)!r}); "
+        "from autograder.judge.server import main; main()"
+    )
+    return [sys.executable, "-I", "-c", start]
+
+
+def _environment() -> dict[str, str]:
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    if importlib.util.find_spec("matplotlib_inline") is not None:
+        environment["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    return environment
+
+
+@functools.cache
+def _started() -> list[Judge]:
+    return []
+
+
+def shared_judge() -> Judge:
+    """This process's judge, started when first needed and again if it has ended."""
+    judges = _started()
+    if not judges or not judges[-1].is_running:
+        judges.append(Judge())
+        atexit.register(judges[-1].close)
+    return judges[-1]

@@ -1,0 +1,61 @@
+"""Where a course keeps what only the judge may read: hidden tests and the reference."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+COURSE_VARIABLE = "AUTOGRADER_COURSE"
+
+
+class CourseNotFoundError(Exception):
+    """No folder above this one holds the hidden tests of the assignment."""
+
+
+def hidden_tests_path(root: Path, assignment: str) -> Path:
+    return root / "tests" / "hidden" / f"test_{assignment}.py"
+
+
+def solution_path(root: Path, assignment: str) -> Path:
+    return root / "solutions" / f"{assignment}.py"
+
+
+def find_course(assignment: str) -> Path:
+    """The course's folder: `$AUTOGRADER_COURSE`, else the nearest one above that has the tests.
+
+    nbgrader runs a notebook in `autograded/<student>/<assignment>`, below the course's folder.
+    """
+    named = os.environ.get(COURSE_VARIABLE)
+    here = Path.cwd()
+    candidates = [Path(named)] if named else [here, *here.parents]
+    for folder in candidates:
+        if hidden_tests_path(folder, assignment).is_file():
+            return folder
+    raise CourseNotFoundError(
+        f"found no tests/hidden/test_{assignment}.py in {' or above '.join([str(candidates[0])])}; "
+        f"run nbgrader from the course's folder, or set {COURSE_VARIABLE} to that folder"
+    )
+
+
+def load_module(path: Path, root: Path) -> ModuleType:
+    """Import a file of the course; what it imports from `solutions` is found in `root`."""
+    name = f"_course_{path.parent.name}_{path.stem}"
+    loaded = sys.modules.get(name)
+    if loaded is not None and loaded.__file__ == str(path):
+        return loaded
+    if str(root) not in sys.path:
+        sys.path.insert(0, str(root))
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path}: not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module

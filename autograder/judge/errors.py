@@ -1,0 +1,7 @@
+"""What can go wrong on the grader's side. None of it is ever the student's failure."""
+
+from __future__ import annotations
+
+
+class GraderError(Exception):
+    """The grader itself failed: costs no points, and reaches the instructor by name."""

@@ -1,0 +1,135 @@
+"""Hidden tests: how they are written, found, run, and turned into points.
+
+A hidden test is a plain function with one argument, `student`. Its docstring is the English
+sentence that a student reads, `zh` the Chinese one:
+
+    @exercise("softmax", points=1, zh="每一列之和为 1。")
+    def test_softmax_columns_sum_to_one(student):
+        \"""Every column sums to 1.\"""
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.checks import CheckFailed, Message, Outcome, Result, Status, check, failure_of, show
+from autograder.judge.course import find_course, hidden_tests_path, load_module, solution_path
+from autograder.judge.errors import GraderError
+from autograder.judge.student import Student
+
+TestFunction = Callable[[Student], None]
+
+
+@dataclass(frozen=True)
+class HiddenTest:
+    """One hidden test and what it is worth."""
+
+    exercise: str
+    name: str
+    points: float
+    title: dict[str, str]
+    function: TestFunction
+
+
+def exercise(name: str, *, points: float, zh: str) -> Callable[[TestFunction], TestFunction]:
+    """Mark a function as a hidden test of the exercise `name`."""
+
+    def mark(function: TestFunction) -> TestFunction:
+        english = inspect.getdoc(function)
+        if not english:
+            raise TypeError(f"{function.__name__}: no docstring; it is the sentence students read")
+        title = {"en": english.splitlines()[0], "zh": zh}
+        test = HiddenTest(name, function.__name__, points, title, function)
+        function.hidden_test = test  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def load_tests(path: Path) -> dict[str, list[HiddenTest]]:
+    """The hidden tests of a module by exercise, both in order of definition.
+
+    Raises `FileNotFoundError` and whatever the module itself raises on import.
+    """
+    module = load_module(path, path.parent.parent.parent)
+    found: dict[str, list[HiddenTest]] = {}
+    for value in vars(module).values():
+        test = getattr(value, "hidden_test", None)
+        if isinstance(test, HiddenTest):
+            found.setdefault(test.exercise, []).append(test)
+    return found
+
+
+def run_tests(
+    tests: Sequence[HiddenTest], student: Student, reference: Student | None = None
+) -> Result:
+    """Run the tests of one exercise. A failed test loses its own points and no others.
+
+    An exception that neither a check nor the student's function raised is the grader's fault if
+    the test fails on the `reference` as well, and then costs nothing.
+    """
+    outcomes = tuple(_run(test, student, reference) for test in tests)
+    return Result(exercise=tests[0].exercise, outcomes=outcomes)
+
+
+def _run(test: HiddenTest, student: Student, reference: Student | None) -> Outcome:
+    try:
+        test.function(student)
+    except GraderError as error:
+        return _grader_error(test, error)
+    except CheckFailed as failure:
+        return _outcome(test, Status.FAILED, 0.0, failure.fact, failure.advice)
+    except (Exception, SystemExit) as error:
+        if reference is not None and _also_fails(test, reference):
+            return _grader_error(test, error)
+        failure = failure_of(error)
+        return _outcome(test, Status.FAILED, 0.0, failure.fact, failure.advice)
+    return _outcome(test, Status.PASSED, test.points)
+
+
+def _also_fails(test: HiddenTest, reference: Student) -> bool:
+    try:
+        test.function(reference)
+    except Exception:
+        return True
+    return False
+
+
+def _grader_error(test: HiddenTest, error: BaseException) -> Outcome:
+    fact = Message("grader_error", {"error": f"{type(error).__name__}: {error}"})
+    return _outcome(test, Status.GRADER_ERROR, test.points, fact)
+
+
+def _outcome(
+    test: HiddenTest,
+    status: Status,
+    earned: float,
+    fact: Message | None = None,
+    advice: Message | None = None,
+) -> Outcome:
+    return Outcome(
+        title=test.title,
+        status=status,
+        points=test.points,
+        earned=earned,
+        fact=fact,
+        advice=advice,
+    )
+
+
+def hidden_tests(assignment: str, exercise: str, namespace: dict[str, Any]) -> float:
+    """Run the hidden tests of one exercise on the functions in `namespace`; the points earned.
+
+    This is the one call in the hidden region of a graded cell. Its value is nbgrader's partial
+    credit. It runs alike in the judge's room and in the kernel of plain nbgrader.
+    """
+    root = find_course(assignment)
+    tests = load_tests(hidden_tests_path(root, assignment))[exercise]
+    reference = Student(vars(load_module(solution_path(root, assignment), root)))
+    result = run_tests(tests, Student(namespace), reference)
+    show(result, check.language)
+    return result.earned

@@ -1,0 +1,52 @@
+"""The namespace of the judge's room."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+from autograder.judge.modules import StudentModule
+from autograder.judge.view import View
+
+
+class Names(dict[str, Any]):
+    """The judge's own names, and behind them the student's.
+
+    What a locked cell defines stays here and wins: a test uses the given helper and never the
+    student's replacement of it. Built-in names are never the student's either. Every other name
+    is looked up in the student's room, once for each test cell.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._view: View | None = None
+        self._found: dict[str, Any] = {}
+        self._epoch = 0
+
+    def look_at(self, view: View | None) -> None:
+        """From now on the student's names are those that `view` shows."""
+        if self._view is not None:
+            self._view.close()
+        self._view = view
+        self._found = {}
+
+    def __missing__(self, name: str) -> Any:
+        if self._view is None or name.startswith("__") or hasattr(builtins, name):
+            raise KeyError(name)
+        if self._epoch != self._view.epoch:
+            self._found, self._epoch = {}, self._view.epoch
+        if name in self._found:
+            return self._found[name]
+        is_defined, value = self._view.look_up(name)
+        if not is_defined:
+            raise KeyError(name)
+        self._found[name] = value.load() if type(value) is StudentModule else value
+        return self._found[name]
+
+    def replaced(self, functions: dict[str, Callable[..., Any]]) -> AbstractContextManager[None]:
+        """Within the block the student's code finds the judge's functions under these names."""
+        if self._view is None:
+            raise RuntimeError("no student's room is open")
+        return self._view.replaced(functions)

@@ -1,0 +1,76 @@
+"""nbgrader's plug: runs a submission in two rooms where nbgrader would start a kernel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import Execute
+from traitlets import Integer
+
+from autograder.judge.client import shared_judge
+from autograder.sandbox.limits import MIB, Limits
+
+Resources = dict[str, Any]
+FLAGS = "autograder_flags"
+
+
+class TwoRooms(Execute):  # type: ignore[misc]
+    """Put it in the place of `Execute` in `c.Autograde.autograde_preprocessors`.
+
+    It obeys `c.Execute.timeout` and `--no-execute`. A notebook of another language than Python
+    is left to nbgrader's own execution, with a warning.
+    """
+
+    memory_mib = Integer(
+        768, help="MiB of memory that the student's code may use on top of the warm process."
+    ).tag(config=True)
+
+    def preprocess(
+        self, nb: NotebookNode, resources: Resources, km: Any = None
+    ) -> tuple[NotebookNode, Resources]:
+        """Run the notebook. Raises `GraderError` if the grader itself fails."""
+        if not is_python(nb):
+            self.log.warning(
+                "%s: its kernel is not a Python kernel; it runs in nbgrader's own way, where "
+                "student code and tests share one process",
+                resources["nbgrader"]["notebook"],
+            )
+            executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, km)
+            return executed
+        judged = shared_judge().run(nb, self._folder(resources), self._course(), self._limits())
+        for grade_id, why in judged.flags.items():
+            self.log.error("%s: %s: grader error: %s", _who(resources), grade_id, why)
+        resources[FLAGS] = judged.flags
+        return judged.notebook, resources
+
+    def _limits(self) -> Limits:
+        limits = Limits(memory=self.memory_mib * MIB)
+        return limits.with_timeout(self.timeout)
+
+    def _folder(self, resources: Resources) -> Path:
+        return Path(resources["metadata"].get("path") or ".")
+
+    def _course(self) -> Path:
+        """The course's folder; hidden tests are looked for there."""
+        parent = self.parent
+        while parent is not None:
+            if getattr(parent, "coursedir", None) is not None:
+                return Path(parent.coursedir.root)
+            parent = getattr(parent, "parent", None)
+        return Path.cwd()
+
+
+def is_python(notebook: NotebookNode) -> bool:
+    """Whether a Python kernel would run the notebook; one that names no kernel gets Python's."""
+    kernel = notebook.metadata.get("kernelspec", {})
+    language = str(kernel.get("language", "") or "")
+    name = str(kernel.get("name", "") or "")
+    if not language:
+        language = name or "python"
+    return language.lower().startswith("python") or name in ("python3", "python")
+
+
+def _who(resources: Resources) -> str:
+    return f"{resources['nbgrader']['student']}/{resources['nbgrader']['assignment']}"

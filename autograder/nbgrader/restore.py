@@ -1,0 +1,233 @@
+"""Make a submitted notebook what was released, but for the student's answers.
+
+nbgrader's `OverwriteCells` restores the source of locked cells. It leaves tags and other metadata
+that a student put on them (`skip-execution` on a test cell earns full marks), gives up on changed
+flags, and restores deleted cells only on demand and not after a deleted neighbour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.nbgrader.execute import Resources
+
+SCHEMA = 3
+BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+
+
+class WrongNotebookError(Exception):
+    """The notebook has the right name, and no cell of the assignment."""
+
+
+@dataclass(frozen=True)
+class ReleasedCell:
+    """A cell as nbgrader recorded it when the assignment was made."""
+
+    grade_id: str
+    cell_type: str
+    source: str
+    checksum: str
+    is_grade: bool
+    is_solution: bool
+    is_task: bool
+    is_locked: bool
+    points: float | None
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether its source is the instructor's."""
+        return self.is_locked or (self.is_grade and not self.is_solution) or self.is_task
+
+    def nbgrader_metadata(self) -> dict[str, Any]:
+        metadata: dict[str, Any] = {
+            "schema_version": SCHEMA,
+            "grade_id": self.grade_id,
+            "grade": self.is_grade,
+            "solution": self.is_solution,
+            "task": self.is_task,
+            "locked": self.is_locked,
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+        }
+        if self.points is not None:
+            metadata["points"] = self.points
+        return metadata
+
+
+class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
+    """Put it in the place of `DeduplicateIds` and `OverwriteCells` in
+    `c.Autograde.sanitize_preprocessors`."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: Resources
+    ) -> tuple[NotebookNode, Resources]:
+        """Raises `WrongNotebookError` if the notebook has cells, and none of this assignment."""
+        names = resources["nbgrader"]
+        with Gradebook(names["db_url"]) as gradebook:
+            released = released_cells(gradebook, names["notebook"], names["assignment"])
+        for change in restore(nb, released):
+            self.log.warning("%s/%s: %s", names["student"], names["assignment"], change)
+        return nb, resources
+
+
+def released_cells(
+    gradebook: Gradebook, notebook: str, assignment: str
+) -> dict[str, ReleasedCell]:
+    """The recorded cells by grade id, in the notebook's order."""
+    found = gradebook.find_notebook(notebook, assignment)
+    points = {cell.name: float(cell.max_score) for cell in found.grade_cells}
+    points |= {cell.name: float(cell.max_score) for cell in found.task_cells}
+    solutions = {cell.name for cell in found.solution_cells}
+    tasks = {cell.name for cell in found.task_cells}
+    return {
+        cell.name: ReleasedCell(
+            grade_id=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source,
+            checksum=cell.checksum,
+            is_grade=cell.name in points and cell.name not in tasks,
+            is_solution=cell.name in solutions,
+            is_task=cell.name in tasks,
+            is_locked=bool(cell.locked),
+            points=points.get(cell.name),
+        )
+        for cell in found.source_cells
+    }
+
+
+def restore(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> list[str]:
+    """Restore in place; what had to be changed, in words for the instructor."""
+    changes: list[str] = []
+    _refuse_foreign(notebook, released)
+    present = _claim(notebook, released, changes)
+    for grade_id, cell in present.items():
+        changes += _restore_cell(cell, released[grade_id])
+    changes += _add_missing(notebook, released, present)
+    return changes
+
+
+def _refuse_foreign(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> None:
+    submitted = {_grade_id(cell) for cell in notebook.cells} - {None}
+    if submitted and not submitted & set(released):
+        raise WrongNotebookError(
+            f"found the cells {_few(sorted(map(str, submitted)))}; expected "
+            f"{_few(list(released)) or 'no graded cells'}. This is another assignment's notebook: "
+            "ask for the right one"
+        )
+
+
+def _claim(
+    notebook: NotebookNode, released: dict[str, ReleasedCell], changes: list[str]
+) -> dict[str, NotebookNode]:
+    """The cell for each grade id: the last one that carries it, as in nbgrader."""
+    present: dict[str, NotebookNode] = {}
+    for cell in reversed(notebook.cells):
+        grade_id = _grade_id(cell)
+        if grade_id in released and grade_id not in present:
+            present[grade_id] = cell
+        elif "nbgrader" in cell.metadata:
+            del cell.metadata["nbgrader"]
+            if grade_id is not None:
+                kind = "a copy of" if grade_id in released else "the unknown cell"
+                changes.append(f"{kind} {grade_id!r} is taken as an ordinary cell")
+    return present
+
+
+def _restore_cell(cell: NotebookNode, released: ReleasedCell) -> list[str]:
+    changes = []
+    if cell.cell_type != released.cell_type:
+        changes.append(f"cell {released.grade_id!r} was a {cell.cell_type} cell; restored")
+        _set_type(cell, released.cell_type)
+    if released.is_fixed:
+        if _significant(cell.source) != _significant(without_hidden_tests(released.source)):
+            changes.append(f"the locked cell {released.grade_id!r} was edited; restored")
+        cell.source = released.source
+    expected = released.nbgrader_metadata()
+    if released.is_fixed:
+        extra = set(cell.metadata) - {"nbgrader", "deletable", "editable"}
+        if extra & {"tags"}:
+            changes.append(f"the locked cell {released.grade_id!r} had tags; removed")
+        cell.metadata = NotebookNode({"deletable": False, "editable": False, "nbgrader": expected})
+        cell.pop("attachments", None)
+    else:
+        cell.metadata["nbgrader"] = NotebookNode(expected)
+    return changes
+
+
+def without_hidden_tests(source: str) -> str:
+    """The source as it was released: nbgrader takes the hidden region out, line by line."""
+    kept, hidden = [], False
+    for line in source.split("\n"):
+        if BEGIN_HIDDEN in line:
+            hidden = True
+        elif END_HIDDEN in line:
+            hidden = False
+        elif not hidden:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _significant(source: str) -> list[str]:
+    """Lines without trailing blanks: editors add and remove those."""
+    return [line.rstrip() for line in source.strip().splitlines()]
+
+
+def _set_type(cell: NotebookNode, cell_type: str) -> None:
+    cell.cell_type = cell_type
+    if cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
+
+
+def _add_missing(
+    notebook: NotebookNode, released: dict[str, ReleasedCell], present: dict[str, NotebookNode]
+) -> Iterable[str]:
+    """Put deleted cells back after the nearest cell before them that is there.
+
+    An answer that was deleted stays deleted: its stub would undo a function that the student
+    wrote in another cell.
+    """
+    changes = []
+    position = -1
+    for grade_id, cell in released.items():
+        if grade_id in present:
+            position = max(position, _index(notebook, present[grade_id]))
+        elif cell.is_grade or cell.is_fixed:
+            position += 1
+            notebook.cells.insert(position, _new_cell(cell))
+            changes.append(f"the cell {grade_id!r} was missing; put back")
+    return changes
+
+
+def _index(notebook: NotebookNode, wanted: NotebookNode) -> int:
+    return next(index for index, cell in enumerate(notebook.cells) if cell is wanted)
+
+
+def _new_cell(released: ReleasedCell) -> NotebookNode:
+    make = nbformat.v4.new_code_cell if released.cell_type == "code" else _new_markdown
+    cell = make(released.source)
+    cell.metadata["nbgrader"] = NotebookNode(released.nbgrader_metadata())
+    return cell
+
+
+def _new_markdown(source: str) -> NotebookNode:
+    return nbformat.v4.new_markdown_cell(source)
+
+
+def _grade_id(cell: NotebookNode) -> str | None:
+    metadata = cell.metadata.get("nbgrader")
+    grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
+    return grade_id if isinstance(grade_id, str) else None
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (", …" if len(names) > 5 else "")

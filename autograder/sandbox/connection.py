@@ -1,0 +1,162 @@
+"""The judge's end of the line to a room. Every wait has an end, every frame is checked."""
+
+from __future__ import annotations
+
+import secrets
+import select
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+from autograder.sandbox import wire
+from autograder.sandbox.errors import ErrorReport, from_tree
+
+ANSWER_GRACE_SECONDS = 3.0
+MAX_CALLBACKS = 100_000
+
+
+class RoomLostError(Exception):
+    """The room does not answer any more: the student's code ended, blocked or broke it."""
+
+
+class RoomTimeoutError(RoomLostError):
+    """The room did not answer in time."""
+
+
+class StudentCodeError(Exception):
+    """The student's code raised; `report` tells what."""
+
+    def __init__(self, report: ErrorReport) -> None:
+        super().__init__(f"{report.name}: {report.message}")
+        self.report = report
+
+
+class Connection:
+    """Requests to one room (or to one snapshot of it), one at a time."""
+
+    def __init__(
+        self,
+        line: socket.socket,
+        special: wire.Special | None = None,
+        revive: wire.Revive | None = None,
+        call: Callable[[int, list[Any], dict[str, Any]], Any] | None = None,
+    ) -> None:
+        line.setblocking(False)
+        self._line = line
+        self._special = special
+        self._revive = revive
+        self._call = call
+        self._lost: RoomLostError | None = None
+
+    def request(
+        self, operation: str, body: Any, seconds: float, descriptor: int | None = None
+    ) -> Any:
+        """The room's answer.
+
+        Raises `StudentCodeError` if the student's code raised, `RoomLostError` if no answer can
+        come any more, `UnsendableError` if `body` can't travel.
+        """
+        if self._lost is not None:
+            raise self._lost
+        number = secrets.randbits(48)
+        deadline = time.monotonic() + seconds + ANSWER_GRACE_SECONDS
+        frame = wire.encode((number, operation, body), self._special)
+        try:
+            self._send(frame, deadline, descriptor)
+            return self._answer(number, deadline)
+        except RoomLostError as lost:
+            self._lost = lost
+            self._line.close()
+            raise
+
+    def close(self) -> None:
+        self._lost = self._lost or RoomLostError("the room is closed")
+        self._line.close()
+
+    def _answer(self, number: int, deadline: float) -> Any:
+        for _ in range(MAX_CALLBACKS):
+            operation, body = self._reply_to(number, deadline)
+            if operation == "value":
+                return body
+            if operation == "error":
+                raise StudentCodeError(_report(body))
+            started = time.monotonic()
+            frame = self._call_back(number, body)
+            deadline += time.monotonic() - started
+            self._send(frame, deadline)
+        raise RoomLostError("the student's code called back too often")
+
+    def _reply_to(self, number: int, deadline: float) -> tuple[str, Any]:
+        try:
+            reply = self._receive(deadline)
+        except wire.WireError as error:
+            raise RoomLostError(f"the room answered in no known form ({error})") from None
+        if type(reply) is not tuple or len(reply) != 3 or reply[0] != number:
+            raise RoomLostError("the room answered something that was not asked")
+        if reply[1] not in ("value", "error", "callback"):
+            raise RoomLostError("the room answered in no known form")
+        return reply[1], reply[2]
+
+    def _call_back(self, number: int, body: Any) -> bytes:
+        """Run the judge's function that the student's code called; the frame with its result."""
+        if self._call is None or type(body) is not list or len(body) != 3:
+            raise RoomLostError("the room called a function that it was not given")
+        function, args, kwargs = body
+        if type(function) is not int or type(args) is not tuple or type(kwargs) is not dict:
+            raise RoomLostError("the room called a function in no known form")
+        try:
+            result = self._call(function, list(args), kwargs)
+            return wire.encode((number, "value", result), self._special)
+        except Exception as error:
+            return wire.encode((number, "raise", f"{type(error).__name__}: {error}"[:500]))
+
+    def _send(self, frame: bytes, deadline: float, descriptor: int | None = None) -> None:
+        rest = memoryview(frame)
+        while rest:
+            self._wait(select.POLLOUT, deadline)
+            try:
+                if descriptor is None:
+                    sent = self._line.send(rest)
+                else:
+                    sent = socket.send_fds(self._line, [rest], [descriptor])
+                    descriptor = None
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise RoomLostError("the room's process has ended") from None
+            rest = rest[sent:]
+
+    def _receive(self, deadline: float) -> Any:
+        header = wire.read_header(self._exactly(wire.HEADER.size, deadline))
+        head = self._exactly(header.head, deadline)
+        return wire.decode(head, self._exactly(header.blob, deadline), self._revive)
+
+    def _exactly(self, size: int, deadline: float) -> bytes:
+        data = bytearray()
+        while len(data) < size:
+            self._wait(select.POLLIN, deadline)
+            try:
+                part = self._line.recv(min(size - len(data), 1 << 18))
+            except BlockingIOError:
+                continue
+            except OSError:
+                part = b""
+            if not part:
+                raise RoomLostError("the room's process has ended")
+            data += part
+        return bytes(data)
+
+    def _wait(self, event: int, deadline: float) -> None:
+        poll = select.poll()
+        poll.register(self._line, event)
+        left = deadline - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1000):
+            raise RoomTimeoutError("the room did not answer in time")
+
+
+def _report(tree: Any) -> ErrorReport:
+    try:
+        return from_tree(tree)
+    except ValueError as error:
+        raise RoomLostError(f"the room answered in no known form ({error})") from None

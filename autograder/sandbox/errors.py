@@ -1,0 +1,99 @@
+"""How an error of the student's code is told to the judge: plain data, nothing else."""
+
+from __future__ import annotations
+
+import linecache
+import re
+import traceback
+from dataclasses import dataclass
+from typing import Any
+
+CELL_FILE = re.compile(r"<ipython-input-(\d+)-")
+MAX_TEXT = 2_000
+MAX_FRAMES = 20
+
+
+class CellTimeoutError(BaseException):
+    """The student's code ran longer than it may. Not an Exception: `except Exception` won't do."""
+
+
+@dataclass(frozen=True)
+class ErrorReport:
+    """What the student's code raised.
+
+    `bases` are the names of the built-in exception types that it is one of, nearest first.
+    `frames` are (cell, line, function, text) of the student's own frames, outermost first.
+    """
+
+    name: str
+    bases: tuple[str, ...]
+    message: str
+    frames: tuple[tuple[int, int, str, str], ...]
+
+
+def report(error: BaseException) -> ErrorReport:
+    """Describe an error without trusting its methods."""
+    kind = type(error)
+    bases = tuple(
+        base.__name__ for base in kind.__mro__ if base.__module__ in ("builtins", "numpy.linalg")
+    )
+    return ErrorReport(str(kind.__name__)[:200], bases, _message(error), _frames(error))
+
+
+def _message(error: BaseException) -> str:
+    try:
+        return str(error)[:MAX_TEXT]
+    except Exception:
+        return "(no message: its __str__ failed)"
+
+
+def _frames(error: BaseException) -> tuple[tuple[int, int, str, str], ...]:
+    frames = []
+    for frame in traceback.extract_tb(error.__traceback__, limit=-500):
+        cell = CELL_FILE.match(frame.filename)
+        if cell:
+            text = linecache.getline(frame.filename, frame.lineno or 0).strip()
+            frames.append((int(cell[1]), frame.lineno or 0, frame.name[:200], text[:MAX_TEXT]))
+    return tuple(frames[-MAX_FRAMES:])
+
+
+def as_tree(described: ErrorReport) -> dict[str, Any]:
+    return {
+        "name": described.name,
+        "bases": list(described.bases),
+        "message": described.message,
+        "frames": [list(frame) for frame in described.frames],
+    }
+
+
+def from_tree(tree: Any) -> ErrorReport:
+    """An `ErrorReport` from what the room sent. Raises `ValueError` if it is not one."""
+    if type(tree) is not dict or set(tree) != {"name", "bases", "message", "frames"}:
+        raise ValueError("an error report has name, bases, message, frames")
+    if not _texts([tree["name"], tree["message"]]) or not _list_of(tree["bases"], 50):
+        raise ValueError("an error report's name and message are texts")
+    if not _texts(tree["bases"]) or not _list_of(tree["frames"], MAX_FRAMES):
+        raise ValueError("an error report's bases and frames are short lists")
+    return ErrorReport(
+        tree["name"][:200],
+        tuple(tree["bases"]),
+        tree["message"][:MAX_TEXT],
+        tuple(_frame(frame) for frame in tree["frames"]),
+    )
+
+
+def _frame(frame: Any) -> tuple[int, int, str, str]:
+    if not _list_of(frame, 4) or len(frame) != 4:
+        raise ValueError("a frame has four parts")
+    cell, line, function, text = frame
+    if type(cell) is not int or type(line) is not int or not _texts([function, text]):
+        raise ValueError("a frame is cell, line, function, text")
+    return cell, line, function[:200], text[:MAX_TEXT]
+
+
+def _texts(values: list[Any]) -> bool:
+    return all(type(value) is str for value in values)
+
+
+def _list_of(value: Any, most: int) -> bool:
+    return type(value) is list and len(value) <= most

@@ -1,0 +1,104 @@
+"""Start the warm process of the student's room, at one of the tiers of isolation.
+
+The command, the environment and the limits are all that a tier decides; whoever talks to the
+room does not know which tier it is.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+
+@dataclass(frozen=True)
+class Tier:
+    """How well a room is isolated; `name` and `promise` are printed with every run."""
+
+    name: str
+    promise: str
+
+
+PROCESS = Tier("C", "a separate process with limits, not isolated from this machine's files")
+
+
+@dataclass(frozen=True)
+class WarmProcess:
+    """The started process and the socket that opens and closes rooms in it."""
+
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+    tier: Tier
+
+
+def launch() -> WarmProcess:
+    """Start the warm process. It says that it is ready on the control socket."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        descriptor = theirs.fileno()
+        process = subprocess.Popen(
+            _command(descriptor),
+            pass_fds=(descriptor,),
+            env=_environment(),
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+    return WarmProcess(process, ours, PROCESS)
+
+
+def _command(descriptor: int) -> list[str]:
+    """-I: no PYTHON* variables, no user site-packages, no current folder on the path."""
+    start = (
+        f"import sys; sys.path.insert(0, {str(_package_parent())!r}); "
+        f"from autograder.sandbox.zygote import main; main({descriptor})"
+    )
+    return [sys.executable, "-I", "-B", "-c", start]
+
+
+def _package_parent() -> Path:
+    return Path(__file__).resolve().parent.parent.parent
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of the instructor's environment reaches the student's room."""
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": tempfile.gettempdir(),
+        "LANG": "C.UTF-8",
+        "NBGRADER_EXECUTION": "autograde",
+        "PYTHONHASHSEED": "0",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MPLCONFIGDIR": str(_font_cache()),
+        "IPYTHONDIR": str(_font_cache().parent / "ipython"),
+    }
+    if importlib.util.find_spec("matplotlib_inline") is not None:
+        environment["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    return environment
+
+
+def _font_cache() -> Path:
+    """matplotlib's font cache takes seconds to build: build it once for this user."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    folder = Path(base) / "rnn-autograder" / "matplotlib"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def processes_of_this_user() -> int:
+    """Threads of all processes of this user: RLIMIT_NPROC counts them against the room's."""
+    user = os.getuid()
+    count = 0
+    for process in psutil.process_iter(["uids", "num_threads"]):
+        uids, threads = process.info["uids"], process.info["num_threads"]
+        if uids is not None and uids.real == user:
+            count += threads or 1
+    return count

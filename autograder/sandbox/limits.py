@@ -1,0 +1,67 @@
+"""What a student's room may use."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one room; seconds, bytes and counts.
+
+    `memory` is the address space on top of what the warm process already has. A process may use
+    `cpu_seconds` in all, a cell `cell_seconds` of wall time, a call of a function `call_seconds`.
+    """
+
+    cpu_seconds: int = 120
+    cell_seconds: float = 30.0
+    call_seconds: float = 10.0
+    memory: int = 768 * MIB
+    file_size: int = 16 * MIB
+    open_files: int = 64
+    processes: int = 256
+    stack: int = 8 * MIB
+
+    def with_timeout(self, seconds: float | None) -> Limits:
+        """Limits for nbgrader's `Execute.timeout`; None or a negative number means an hour."""
+        wall = 3600.0 if seconds is None or seconds < 0 else float(seconds)
+        return replace(
+            self,
+            cell_seconds=wall,
+            call_seconds=min(wall, self.call_seconds),
+            cpu_seconds=max(self.cpu_seconds, int(4 * wall)),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def apply(limits: Limits) -> None:
+    """Set the limits on this process, and on all that it will fork. They can't be raised again."""
+    import resource
+
+    def limit(which: int, value: int) -> None:
+        _, hard = resource.getrlimit(which)
+        top = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (top, top))
+
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_CPU, limits.cpu_seconds)
+    limit(resource.RLIMIT_FSIZE, limits.file_size)
+    limit(resource.RLIMIT_NOFILE, limits.open_files)
+    limit(resource.RLIMIT_NPROC, limits.processes)
+    limit(resource.RLIMIT_STACK, limits.stack)
+    limit(resource.RLIMIT_AS, _address_space() + limits.memory)
+
+
+def _address_space() -> int:
+    """Bytes of address space in use. Without /proc a generous figure for numpy and matplotlib."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError):
+        return 2048 * MIB

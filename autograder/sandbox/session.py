@@ -1,0 +1,200 @@
+"""Inside the student's room: serves the judge's requests for one notebook.
+
+Everything here shares a process with the student's code and could be tampered with by it. The
+judge therefore believes nothing that comes from here; what this module must get right is that an
+honest student's code behaves as it would in a notebook.
+"""
+
+from __future__ import annotations
+
+import builtins
+import json
+import os
+import random
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from autograder.sandbox import wire
+from autograder.sandbox.channel import Channel, Request
+from autograder.sandbox.errors import CellTimeoutError, as_tree, report
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.objects import OPERATIONS, Objects
+from autograder.sandbox.shell import ZMQInteractiveShell, forget_event_loop
+
+GRACE_SECONDS = 1.0
+_ABSENT = object()
+
+
+class JudgeCallError(RuntimeError):
+    """A function of the judge, called from here, raised."""
+
+
+class Session:
+    """One notebook's cells, names and objects, and the line to the judge."""
+
+    def __init__(self, shell: ZMQInteractiveShell, channel: Channel, limits: Limits) -> None:
+        self._shell = shell
+        self._channel = channel
+        self._limits = limits
+        self._objects = Objects(self._call_back)
+        self._number = 0
+        self._replaced: dict[str, Any] = {}
+        self._handlers: dict[str, Callable[[Any], Any]] = {
+            "cell": self._run_cell,
+            "lookup": self._look_up,
+            "call": self._call,
+            "operate": self._operate,
+            "bind": self._bind,
+        }
+
+    def serve(self) -> None:
+        """Answer requests until the judge hangs up."""
+        while True:
+            self._serve(self._receive())
+
+    def _receive(self) -> Request:
+        request = self._channel.receive(self._objects.revive)
+        if request is None:
+            os._exit(0)
+        return request
+
+    def _serve(self, request: Request) -> None:
+        self._number = request.number
+        if request.operation == "snapshot":
+            self._snapshot(request)
+        else:
+            self._answer(request)
+
+    def _answer(self, request: Request) -> None:
+        try:
+            operation, body = "value", self._handlers[request.operation](request.body)
+        except BaseException as error:
+            operation, body = "error", as_tree(report(error))
+        try:
+            self._channel.reply(request.number, operation, body, self._objects.keep)
+        except wire.UnsendableError as error:
+            self._channel.reply(request.number, "error", as_tree(report(error)))
+
+    def _snapshot(self, request: Request) -> None:
+        """Fork: the child answers on the line that came with the request, this process goes on."""
+        _reap()
+        (descriptor,) = request.descriptors
+        if os.fork() == 0:
+            self._channel.close()
+            self._channel = Channel(socket.socket(fileno=descriptor))
+            forget_event_loop()
+            return
+        os.close(descriptor)
+        self._channel.reply(request.number, "value", None)
+
+    def _run_cell(self, body: Any) -> dict[str, Any]:
+        source, count = body
+        with _time_limit(self._limits.cell_seconds):
+            run = self._shell.run(source, count)
+        error = None if run.error is None else as_tree(report(run.error))
+        outputs = json.loads(json.dumps(run.outputs, default=str))
+        return {"outputs": outputs, "ok": run.ok, "error": error}
+
+    def _look_up(self, name: Any) -> list[Any]:
+        """[whether the notebook defines the name, its value]."""
+        if name not in self._shell.user_ns or name in self._shell.user_ns_hidden:
+            return [False, None]
+        return [True, self._shell.user_ns[name]]
+
+    def _call(self, body: Any) -> dict[str, Any]:
+        function, args, kwargs, seconds = body
+        before = self._encoded((args, kwargs))
+        with _time_limit(seconds):
+            value = function(*args, **kwargs)
+        changed = self._encoded((args, kwargs)) != before
+        return {"value": value, "arguments": [args, kwargs] if changed else None}
+
+    def _encoded(self, value: Any) -> bytes:
+        """The bytes of the value; what can't travel counts as unchanged."""
+        return wire.encode(value, lambda _: {"h": 0})
+
+    def _operate(self, body: Any) -> Any:
+        name, args, seconds = body
+        with _time_limit(seconds):
+            return OPERATIONS[name](*args)
+
+    def _bind(self, body: Any) -> None:
+        """Set names to functions of the judge; None takes the replacement away again."""
+        names = self._shell.user_ns
+        for name, function in body.items():
+            if function is not None:
+                self._replaced.setdefault(name, names.get(name, _ABSENT))
+                names[name] = function
+            elif (before := self._replaced.pop(name, _ABSENT)) is _ABSENT:
+                names.pop(name, None)
+            else:
+                names[name] = before
+
+    def _call_back(self, function: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Ask the judge; until it answers, serve what its function in turn asks of this room."""
+        number = self._number
+        self._channel.reply(number, "callback", [function, args, kwargs], self._objects.keep)
+        with _time_stands_still():
+            while (answer := self._receive()).operation not in ("value", "raise"):
+                self._serve(answer)
+        self._number = number
+        if answer.operation == "raise":
+            raise JudgeCallError(answer.body)
+        return answer.body
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raise `CellTimeoutError` in the student's code; whoever swallows it dies a second later."""
+    fired = False
+
+    def on_alarm(_signal: int, _frame: Any) -> None:
+        nonlocal fired
+        if fired:
+            os._exit(124)
+        fired = True
+        raise CellTimeoutError(f"it ran longer than {seconds:.3g} seconds")
+
+    before = signal.signal(signal.SIGALRM, on_alarm)
+    signal.setitimer(signal.ITIMER_REAL, seconds, GRACE_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def _time_stands_still() -> Iterator[None]:
+    """The judge's own work does not count towards the student's time."""
+    left, interval = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, left, interval or GRACE_SECONDS)
+
+
+def _reap() -> None:
+    """Collect ended snapshots, so that they don't count as processes."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def _no_input(prompt: object = "") -> str:
+    raise EOFError(f"input({prompt!r}): nobody answers while a notebook is graded")
+
+
+def prepare_for_student(seed: int = 0) -> None:
+    """The last step before the student's first cell: the same start for everybody."""
+    random.seed(seed)
+    np.random.seed(seed)
+    builtins.input = _no_input

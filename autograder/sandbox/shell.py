@@ -1,0 +1,226 @@
+"""A notebook shell without a kernel: runs cells in this process, collects nbformat outputs."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import IPython.core.async_helpers
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from autograder.sandbox.outputs import Output, Outputs
+
+
+@dataclass(frozen=True)
+class CellRun:
+    """One executed cell. `error` is what it raised, if anything."""
+
+    outputs: list[Output]
+    ok: bool
+    truncated: bool = False
+    error: BaseException | None = None
+
+
+class _Stream(io.TextIOBase):
+    """A cell's stdout or stderr."""
+
+    encoding = "UTF-8"
+    errors = "strict"
+
+    def __init__(self, shell: Any, name: str, descriptor: int) -> None:
+        self._shell = shell
+        self._name = name
+        self._descriptor = descriptor
+
+    @property
+    def name(self) -> str:
+        return f"<{self._name}>"
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        self._shell.outputs.stream(self._name, text)
+        return len(text)
+
+    def isatty(self) -> bool:
+        return False
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+
+def _as_json(data: dict[str, Any]) -> dict[str, Any]:
+    """As a kernel does: bytes become base64, the rest is JSON already."""
+    return {
+        mime: base64.b64encode(value).decode("ascii") if isinstance(value, bytes) else value
+        for mime, value in data.items()
+    }
+
+
+class _ResultHook(DisplayHook):  # type: ignore[misc]
+    def start_displayhook(self) -> None:
+        self._result: Output = {}
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:
+        self._result = {
+            "output_type": "execute_result",
+            "execution_count": self.prompt_count,
+            "data": _as_json(format_dict),
+            "metadata": md_dict or {},
+        }
+
+    def finish_displayhook(self) -> None:
+        if self._result.get("data"):
+            self.shell.outputs.add(self._result)
+        self._result = {}
+
+
+class _Publisher(DisplayPublisher):  # type: ignore[misc]
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: Any = None,
+        source: Any = None,  # noqa: ARG002 - IPython's signature
+        *,
+        transient: Any = None,
+        update: bool = False,
+        **_: Any,
+    ) -> None:
+        output = {
+            "output_type": "display_data",
+            "data": _as_json(data),
+            "metadata": metadata or {},
+        }
+        self.shell.outputs.display(output, (transient or {}).get("display_id"), update)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.outputs.clear(wait)
+
+
+class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
+    """Named as in a kernel: libraries ask for this name to know that they are in a notebook."""
+
+    displayhook_class = _ResultHook
+    display_pub_class = _Publisher
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.outputs = Outputs()
+        super().__init__(**kwargs)
+
+    def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
+        lines = [stb] if isinstance(stb, str) else [str(line) for line in stb]
+        self.outputs.add(
+            {
+                "output_type": "error",
+                "ename": str(etype.__name__),
+                "evalue": _text_of(evalue)[:10_000],
+                "traceback": lines,
+            }
+        )
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """There is no event loop to join."""
+
+    def ask_exit(self) -> None:
+        """`exit` in a cell ends nothing."""
+
+    def system(self, cmd: str) -> None:
+        """`!command`: said, and not run."""
+        self.outputs.stream("stderr", f"[grader] shell command not run: {str(cmd)[:200]}\n")
+        self.user_ns["_exit_code"] = 126
+
+    system_piped = system
+    system_raw = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:  # noqa: ARG002
+        self.system(cmd)
+        return [] if split else ""
+
+    def run(self, source: str, execution_count: int) -> CellRun:
+        """Run one cell as the notebook's `execution_count`-th."""
+        self.outputs = Outputs()
+        self.execution_count = execution_count
+        with self._streams():
+            result = self.run_cell(source, store_history=True)
+        if self.outputs.truncated:
+            note = "\n[grader] more output than allowed; the rest was left out\n"
+            self.outputs = _with_note(self.outputs, note)
+        error = result.error_before_exec or result.error_in_exec
+        return CellRun(self.outputs.collected(), result.success, False, error)
+
+    @contextmanager
+    def _streams(self) -> Iterator[None]:
+        before = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = _Stream(self, "stdout", 1), _Stream(self, "stderr", 2)
+        try:
+            yield
+        finally:
+            sys.stdout, sys.stderr = before
+
+
+def _text_of(value: Any) -> str:
+    try:
+        return str(value)
+    except Exception:
+        return "<this error can't be shown: its __str__ failed>"
+
+
+def _with_note(outputs: Outputs, note: str) -> Outputs:
+    noted = Outputs()
+    noted._items = [*outputs._items]
+    noted.stream("stderr", note)
+    return noted
+
+
+def new_shell(namespace: dict[str, Any] | None = None) -> ZMQInteractiveShell:
+    """The one shell of this process; cells run in `namespace` if one is given."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.HistoryManager.hist_file = ":memory:"
+    config.InteractiveShell.colors = "neutral"
+    config.InteractiveShell.autoindent = False
+    shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(config=config, user_ns=namespace)
+    return shell
+
+
+_WARM_UP = (
+    "%matplotlib inline",
+    "import numpy, matplotlib.pyplot as plot",
+    "plot.plot([1, 2]); plot.show(); plot.close('all')",
+    "1 / 0",
+    "await __import__('asyncio').sleep(0)",
+    "x = 1\nx",
+)
+
+
+def warm_up(shell: ZMQInteractiveShell, with_plots: bool) -> None:
+    """Walk the slow first-time paths (formatters, tracebacks, one figure, await), then forget."""
+    for source in _WARM_UP if with_plots else _WARM_UP[3:]:
+        shell.run(source, 1)
+    shell.reset(new_session=True)
+    shell.outputs = Outputs()
+    forget_event_loop()
+
+
+def forget_event_loop() -> None:
+    """IPython's loop holds an epoll descriptor, which a forked process must not share."""
+    loop = getattr(IPython.core.async_helpers, "_asyncio_event_loop", None)
+    if loop is not None:
+        loop.close()
+    IPython.core.async_helpers._asyncio_event_loop = None
+    asyncio.set_event_loop(None)
