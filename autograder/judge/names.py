@@ -8,7 +8,10 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from autograder.judge.modules import StudentModule
+from autograder.judge.proxies import is_proxy
 from autograder.judge.view import View
+
+_GONE = object()
 
 
 class Names(dict[str, Any]):
@@ -17,6 +20,9 @@ class Names(dict[str, Any]):
     What a locked cell defines stays here and wins: a test uses the given helper and never the
     student's replacement of it. Built-in names are never the student's either. Every other name
     is looked up in the student's room, once for each test cell.
+
+    A test cell that has read a student's name may delete it, or put a function in its place, as
+    in `saved = squares; del squares`: until the cell ends the student's code sees that too.
     """
 
     def __init__(self) -> None:
@@ -38,12 +44,32 @@ class Names(dict[str, Any]):
         if self._epoch != self._view.epoch:
             self._found, self._epoch = {}, self._view.epoch
         if name in self._found:
+            if self._found[name] is _GONE:
+                raise KeyError(name)
             return self._found[name]
         is_defined, value = self._view.look_up(name)
         if not is_defined:
             raise KeyError(name)
         self._found[name] = value.load() if type(value) is StudentModule else value
         return self._found[name]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        if name in self._found and self._view is not None:
+            self._found[name] = value
+            if callable(value):
+                self._view.bind(name, value)
+            if is_proxy(value):
+                # The student's own again, and only as long as this cell's snapshot lives.
+                super().pop(name, None)
+                return
+        super().__setitem__(name, value)
+
+    def __delitem__(self, name: str) -> None:
+        if name in self or self._view is None or name not in self._found:
+            super().__delitem__(name)
+        else:
+            self._found[name] = _GONE
+            self._view.unbind(name)
 
     def replaced(self, functions: dict[str, Callable[..., Any]]) -> AbstractContextManager[None]:
         """Within the block the student's code finds the judge's functions under these names."""

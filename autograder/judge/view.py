@@ -59,6 +59,14 @@ class View:
         body = [operation, args, self._allowance()]
         return self._request("operate", body, self._allowance())
 
+    def bind(self, name: str, function: Callable[..., Any]) -> None:
+        """The student's code finds `function` under this name, until this view is closed."""
+        self._request("bind", {name: function}, SHORT_SECONDS)
+
+    def unbind(self, name: str) -> None:
+        """The student's code does not find this name any more, until this view is closed."""
+        self._request("unbind", name, SHORT_SECONDS)
+
     @contextmanager
     def replaced(self, functions: dict[str, Callable[..., Any]]) -> Iterator[None]:
         """Within the block the student's code finds the judge's functions under these names."""

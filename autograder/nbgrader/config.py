@@ -1,7 +1,7 @@
 """The whole configuration of the two rooms, for any nbgrader course:
 
-    from autograder.nbgrader.config import use_two_rooms
-    use_two_rooms(c)
+from autograder.nbgrader.config import use_two_rooms
+use_two_rooms(c)
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FEEDBACK = (
 
 def use_two_rooms(c: Any) -> None:
     """Set nbgrader's configuration object so that `autograde` runs in two rooms."""
-    c.Autograde.exporter_class = "autograder.nbgrader.submission.SubmissionExporter"
+    c.Autograde.exporter_class = "autograder.nbgrader.exporter.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.GenerateFeedback.preprocessors = list(FEEDBACK)

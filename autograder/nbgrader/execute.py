@@ -10,9 +10,9 @@ from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
 from autograder.judge.client import shared_judge
+from autograder.nbgrader.context import Resources, course_directory
 from autograder.sandbox.limits import MIB, Limits
 
-Resources = dict[str, Any]
 FLAGS = "autograder_flags"
 
 
@@ -54,12 +54,8 @@ class TwoRooms(Execute):  # type: ignore[misc]
 
     def _course(self) -> Path:
         """The course's folder; hidden tests are looked for there."""
-        parent = self.parent
-        while parent is not None:
-            if getattr(parent, "coursedir", None) is not None:
-                return Path(parent.coursedir.root)
-            parent = getattr(parent, "parent", None)
-        return Path.cwd()
+        course = course_directory(self)
+        return Path.cwd() if course is None else Path(course.root)
 
 
 def is_python(notebook: NotebookNode) -> bool:

@@ -6,7 +6,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests
 
-from autograder.nbgrader.execute import Resources
+from autograder.nbgrader.context import Resources
 
 
 class HideHiddenTests(ClearHiddenTests):  # type: ignore[misc]

@@ -6,7 +6,8 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import SaveAutoGrades
 
-from autograder.nbgrader.execute import FLAGS, Resources
+from autograder.nbgrader.context import Resources
+from autograder.nbgrader.execute import FLAGS
 
 
 class SaveGrades(SaveAutoGrades):  # type: ignore[misc]

@@ -7,8 +7,6 @@ flags, and restores deleted cells only on demand and not after a deleted neighbo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import nbformat
@@ -16,90 +14,46 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.nbgrader.execute import Resources
+from autograder.nbgrader.context import Resources, source_notebook, submitted_file
+from autograder.nbgrader.released import ReleasedCell, cells_in_order, kernel, released_cells
+from autograder.nbgrader.submission import BadSubmissionError
 
-SCHEMA = 3
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 
 
-class WrongNotebookError(Exception):
+class WrongNotebookError(BadSubmissionError):
     """The notebook has the right name, and no cell of the assignment."""
-
-
-@dataclass(frozen=True)
-class ReleasedCell:
-    """A cell as nbgrader recorded it when the assignment was made."""
-
-    grade_id: str
-    cell_type: str
-    source: str
-    checksum: str
-    is_grade: bool
-    is_solution: bool
-    is_task: bool
-    is_locked: bool
-    points: float | None
-
-    @property
-    def is_fixed(self) -> bool:
-        """Whether its source is the instructor's."""
-        return self.is_locked or (self.is_grade and not self.is_solution) or self.is_task
-
-    def nbgrader_metadata(self) -> dict[str, Any]:
-        metadata: dict[str, Any] = {
-            "schema_version": SCHEMA,
-            "grade_id": self.grade_id,
-            "grade": self.is_grade,
-            "solution": self.is_solution,
-            "task": self.is_task,
-            "locked": self.is_locked,
-            "cell_type": self.cell_type,
-            "checksum": self.checksum,
-        }
-        if self.points is not None:
-            metadata["points"] = self.points
-        return metadata
 
 
 class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
     """Put it in the place of `DeduplicateIds` and `OverwriteCells` in
     `c.Autograde.sanitize_preprocessors`."""
 
-    def preprocess(
-        self, nb: NotebookNode, resources: Resources
-    ) -> tuple[NotebookNode, Resources]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Raises `WrongNotebookError` if the notebook has cells, and none of this assignment."""
         names = resources["nbgrader"]
+        path = submitted_file(resources)
+        order = cells_in_order(source_notebook(self, names["assignment"], names["notebook"]))
         with Gradebook(names["db_url"]) as gradebook:
-            released = released_cells(gradebook, names["notebook"], names["assignment"])
-        for change in restore(nb, released):
-            self.log.warning("%s/%s: %s", names["student"], names["assignment"], change)
+            released = released_cells(gradebook, names["notebook"], names["assignment"], order)
+            spec = kernel(gradebook, names["notebook"], names["assignment"])
+        try:
+            changes = restore(nb, released)
+        except WrongNotebookError as error:
+            raise error.at(path) from None
+        changes += restore_kernel(nb, spec)
+        for change in changes:
+            self.log.warning("%s: %s", path, change)
         return nb, resources
 
 
-def released_cells(
-    gradebook: Gradebook, notebook: str, assignment: str
-) -> dict[str, ReleasedCell]:
-    """The recorded cells by grade id, in the notebook's order."""
-    found = gradebook.find_notebook(notebook, assignment)
-    points = {cell.name: float(cell.max_score) for cell in found.grade_cells}
-    points |= {cell.name: float(cell.max_score) for cell in found.task_cells}
-    solutions = {cell.name for cell in found.solution_cells}
-    tasks = {cell.name for cell in found.task_cells}
-    return {
-        cell.name: ReleasedCell(
-            grade_id=cell.name,
-            cell_type=cell.cell_type,
-            source=cell.source,
-            checksum=cell.checksum,
-            is_grade=cell.name in points and cell.name not in tasks,
-            is_solution=cell.name in solutions,
-            is_task=cell.name in tasks,
-            is_locked=bool(cell.locked),
-            points=points.get(cell.name),
-        )
-        for cell in found.source_cells
-    }
+def restore_kernel(notebook: NotebookNode, spec: dict[str, Any]) -> list[str]:
+    """A submission runs with the instructor's kernel: another one would not run in two rooms."""
+    submitted = notebook.metadata.pop("kernelspec", {})
+    if spec:
+        notebook.metadata.kernelspec = NotebookNode(spec)
+    before, after = submitted.get("name"), spec.get("name")
+    return [] if before == after else [f"its kernel was {before!r}; runs with {after or 'Python'}"]
 
 
 def restore(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> list[str]:
@@ -110,6 +64,7 @@ def restore(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> list[s
     for grade_id, cell in present.items():
         changes += _restore_cell(cell, released[grade_id])
     changes += _add_missing(notebook, released, present)
+    changes += _order_tests(notebook, released)
     return changes
 
 
@@ -117,9 +72,9 @@ def _refuse_foreign(notebook: NotebookNode, released: dict[str, ReleasedCell]) -
     submitted = {_grade_id(cell) for cell in notebook.cells} - {None}
     if submitted and not submitted & set(released):
         raise WrongNotebookError(
-            f"found the cells {_few(sorted(map(str, submitted)))}; expected "
-            f"{_few(list(released)) or 'no graded cells'}. This is another assignment's notebook: "
-            "ask for the right one"
+            f"the cells {_few(sorted(map(str, submitted)))}",
+            f"the cells {_few(list(released))}" if released else "no graded cell",
+            "This is another assignment's notebook: ask for the right one.",
         )
 
 
@@ -183,6 +138,7 @@ def _set_type(cell: NotebookNode, cell_type: str) -> None:
     cell.cell_type = cell_type
     if cell_type == "code":
         cell.outputs, cell.execution_count = [], None
+        cell.pop("attachments", None)
     else:
         cell.pop("outputs", None)
         cell.pop("execution_count", None)
@@ -190,7 +146,7 @@ def _set_type(cell: NotebookNode, cell_type: str) -> None:
 
 def _add_missing(
     notebook: NotebookNode, released: dict[str, ReleasedCell], present: dict[str, NotebookNode]
-) -> Iterable[str]:
+) -> list[str]:
     """Put deleted cells back after the nearest cell before them that is there.
 
     An answer that was deleted stays deleted: its stub would undo a function that the student
@@ -208,19 +164,32 @@ def _add_missing(
     return changes
 
 
+def _order_tests(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> list[str]:
+    """Put a test that stands before the answer that it tests behind it."""
+    changes = []
+    here = {_grade_id(cell): cell for cell in notebook.cells}
+    answer: NotebookNode | None = None
+    for grade_id, recorded in released.items():
+        cell = here.get(grade_id)
+        if recorded.is_solution:
+            answer = cell
+        elif recorded.is_grade and cell is not None and answer is not None:
+            before, after = _index(notebook, cell), _index(notebook, answer)
+            if before < after:
+                notebook.cells.insert(after, notebook.cells.pop(before))
+                changes.append(f"the test {grade_id!r} stood before its answer; put behind it")
+    return changes
+
+
 def _index(notebook: NotebookNode, wanted: NotebookNode) -> int:
     return next(index for index, cell in enumerate(notebook.cells) if cell is wanted)
 
 
 def _new_cell(released: ReleasedCell) -> NotebookNode:
-    make = nbformat.v4.new_code_cell if released.cell_type == "code" else _new_markdown
-    cell = make(released.source)
+    make = getattr(nbformat.v4, f"new_{released.cell_type}_cell")
+    cell: NotebookNode = make(released.source)
     cell.metadata["nbgrader"] = NotebookNode(released.nbgrader_metadata())
     return cell
-
-
-def _new_markdown(source: str) -> NotebookNode:
-    return nbformat.v4.new_markdown_cell(source)
 
 
 def _grade_id(cell: NotebookNode) -> str | None:

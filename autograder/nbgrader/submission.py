@@ -4,102 +4,159 @@ from __future__ import annotations
 
 import codecs
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbformat.reader import reads as read_any_version
+from nbformat.v4 import upgrade
 from nbformat.validator import normalize
-from traitlets import Float
 
 MIB = 1 << 20
+# What grading reads; everything else is the editor's, and goes where it makes a file invalid.
+NOTEBOOK_METADATA = ("kernelspec", "language_info", "autograder")
 
 
-class UnreadableSubmissionError(Exception):
-    """The file can't be graded: its name, what was found, what was expected, what to do."""
+class BadSubmissionError(Exception):
+    """A submission can't be graded: which file, what was found, what was expected, what to do."""
 
-    def __init__(self, path: Path, found: str, expected: str, cure: str) -> None:
-        super().__init__(f"{path}: found {found}; expected {expected}. {cure}")
+    def __init__(self, found: str, expected: str, cure: str, path: Path | None = None) -> None:
+        place = "" if path is None else f"{path}: "
+        super().__init__(f"{place}found {found}; expected {expected}. {cure}")
+        self.parts = (found, expected, cure)
+
+    def at(self, path: Path) -> BadSubmissionError:
+        """The same, with the file's name."""
+        return type(self)(*self.parts, path)
 
 
-class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
-    """Put it in `c.Autograde.exporter_class`."""
-
-    max_mib = Float(32.0, help="The largest notebook file, in MiB, that is graded.").tag(
-        config=True
-    )
-
-    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
-        """As nbconvert's. Raises `UnreadableSubmissionError`."""
-        notebook = read_notebook(Path(file_stream.name), int(self.max_mib * MIB))
-        return self.from_notebook_node(notebook, resources=resources, **kw)
+class UnreadableSubmissionError(BadSubmissionError):
+    """The file is no notebook."""
 
 
 def read_notebook(path: Path, most_bytes: int = 32 * MIB) -> NotebookNode:
     """A notebook in the current format. Raises `UnreadableSubmissionError`."""
-    size = path.stat().st_size
+    try:
+        return _current(_tree(_text(_bytes(path, most_bytes))))
+    except UnreadableSubmissionError as error:
+        raise error.at(path) from None
+
+
+def _bytes(path: Path, most_bytes: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= most_bytes else b""
+    except OSError as error:
+        raise UnreadableSubmissionError(
+            f"a file that can't be opened ({error.strerror})",
+            "a file that you may read",
+            "Check its kind and its permissions.",
+        ) from None
     if size > most_bytes:
         raise UnreadableSubmissionError(
-            path,
             f"a file of {size / MIB:.1f} MiB",
             f"at most {most_bytes / MIB:.0f} MiB",
             "Ask for the notebook without outputs, or raise c.SubmissionExporter.max_mib.",
         )
-    if size == 0:
+    if not data.strip():
         raise UnreadableSubmissionError(
-            path, "an empty file", "a Jupyter notebook", "Ask the student to hand in again."
+            "an empty file", "a Jupyter notebook", "Ask the student to hand in again."
         )
-    return _as_notebook(path, _text(path, path.read_bytes()))
+    return data
 
 
-def _text(path: Path, data: bytes) -> str:
+def _text(data: bytes) -> str:
     encoding = "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
+        name = encoding.upper().removesuffix("-SIG")
         raise UnreadableSubmissionError(
-            path,
-            f"bytes that are not {encoding.upper().removesuffix('-SIG')} text at {error.start}",
+            f"bytes that are not {name} text (at byte {error.start})",
             "a Jupyter notebook, which is UTF-8 text",
             "Ask for the file as Jupyter saved it.",
         ) from None
 
 
-def _as_notebook(path: Path, text: str) -> NotebookNode:
+def _tree(text: str) -> dict[str, Any]:
     try:
         tree = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableSubmissionError(
-            path,
             f"text that is not JSON ({error})",
             "a Jupyter notebook, which is JSON",
             "The file may be cut off or another kind of file: ask for it again.",
         ) from None
     if not isinstance(tree, dict) or not isinstance(tree.get("nbformat"), int):
         raise UnreadableSubmissionError(
-            path,
             "JSON without `nbformat`",
             "a Jupyter notebook",
             "Ask the student for the .ipynb file itself.",
         )
-    return _current(path, tree, text)
+    return tree
 
 
-def _current(path: Path, tree: dict[str, Any], text: str) -> NotebookNode:
-    version = f"nbformat {tree['nbformat']}"
+def _current(tree: dict[str, Any]) -> NotebookNode:
+    """The first try keeps the file as it is, the second leaves out what grading never reads."""
     try:
-        notebook = nbformat.reads(text, as_version=4)
-        _, notebook = normalize(notebook)
-        nbformat.validate(notebook)
+        return _valid(tree)
+    except Exception:
+        pass
+    try:
+        return _valid(_bare(tree))
     except Exception as error:
-        first_line = str(error).strip().splitlines()[0] if str(error).strip() else ""
+        lines = str(error).strip().splitlines() or [type(error).__name__]
         raise UnreadableSubmissionError(
-            path,
-            f"a file of {version} that is not a valid notebook ({first_line[:200]})",
+            f"nbformat {tree['nbformat']} and no valid notebook in it ({lines[0][:200]})",
             "a valid notebook of nbformat 4",
             "Ask the student to open and save it in Jupyter, and to hand it in again.",
         ) from None
+
+
+def _valid(tree: dict[str, Any]) -> NotebookNode:
+    # Half a surrogate pair is JSON, and can't be written to a file.
+    text = json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace").decode()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        notebook = read_any_version(text)
+        notebook = nbformat.convert(notebook, 4)
+        if notebook.nbformat_minor < 5:
+            notebook = upgrade(notebook, 4, notebook.nbformat_minor)
+        _, notebook = normalize(notebook)
+    nbformat.validate(notebook)
     return notebook
+
+
+def _bare(tree: dict[str, Any]) -> dict[str, Any]:
+    """The notebook's sources and nbgrader's metadata, without outputs and other metadata."""
+    cells = tree.get("cells")
+    if tree["nbformat"] < 4 or not isinstance(cells, list):
+        return tree
+    metadata = _dict(tree.get("metadata"))
+    kept = {key: value for key in NOTEBOOK_METADATA if (value := _dict(metadata.get(key)))}
+    for key in ("kernelspec", "language_info"):
+        if not all(isinstance(value, str) for value in kept.get(key, {}).values()):
+            del kept[key]
+    return {**tree, "metadata": kept, "cells": [_bare_cell(cell) for cell in cells]}
+
+
+def _bare_cell(cell: Any) -> Any:
+    if not isinstance(cell, dict):
+        return cell
+    ours = _dict(_dict(cell.get("metadata")).get("nbgrader"))
+    bare: dict[str, Any] = {
+        "cell_type": cell.get("cell_type"),
+        "metadata": {"nbgrader": ours} if ours else {},
+        "source": cell.get("source"),
+    }
+    if bare["cell_type"] == "code":
+        bare |= {"outputs": [], "execution_count": None}
+    return bare
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -50,6 +50,7 @@ class Session:
             "call": self._call,
             "operate": self._operate,
             "bind": self._bind,
+            "unbind": self._unbind,
         }
 
     def serve(self) -> None:
@@ -134,6 +135,9 @@ class Session:
                 names.pop(name, None)
             else:
                 names[name] = before
+
+    def _unbind(self, name: Any) -> None:
+        self._shell.user_ns.pop(name, None)
 
     def _call_back(self, function: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Ask the judge; until it answers, serve what its function in turn asks of this room."""

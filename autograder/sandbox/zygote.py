@@ -14,10 +14,12 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import limits, session
+from autograder.sandbox import landlock, limits, session
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
 
@@ -69,20 +71,38 @@ def _become_room(shell: ZMQInteractiveShell, request: dict[str, Any], line: int)
     for number in (signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.chdir(request["folder"])
+    folder = Path(request["folder"])
+    _move_to(folder)
     granted = limits.Limits(**request["limits"])
     limits.apply(granted)
-    gc.unfreeze()
+    if landlock.version():
+        landlock.confine(_readable(), [folder])
     session.prepare_for_student()
     session.Session(shell, Channel(socket.socket(fileno=LINE)), granted).serve()
+
+
+def _move_to(folder: Path) -> None:
+    os.chdir(folder)
+    for variable in ("HOME", "TMPDIR"):
+        os.environ[variable] = str(folder)
+    tempfile.tempdir = None
+
+
+def _readable() -> list[Path]:
+    """Python, its packages and the system's libraries: nothing of a course, nobody's home."""
+    package = Path(__file__).resolve().parent.parent
+    prefixes = {Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix)}
+    system = [Path(path) for path in ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")]
+    caches = [Path(os.environ["MPLCONFIGDIR"])]
+    return [package, *prefixes, *system, *caches, Path("/etc/localtime"), Path("/etc/fonts")]
 
 
 def _only_descriptor(line: int) -> None:
     """Nothing stays open but the line to the judge; 0, 1 and 2 lead nowhere."""
     nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(line, LINE)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
+    os.dup2(line, LINE, inheritable=False)
     os.closerange(LINE + 1, os.sysconf("SC_OPEN_MAX"))
 
 

@@ -1,0 +1,39 @@
+# make demo   a sample class, all the way round          make test   all tests
+# make check  formatter, linter, types, quick tests      make build  notebooks from prose and solutions
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(CURDIR)/$(VENV)/bin
+INSTALLED := $(VENV)/.installed
+# nbgrader calls `alembic` by name.
+export PATH := $(BIN):$(PATH)
+
+.PHONY: demo test check build clean
+
+demo: $(INSTALLED)
+	autograder demo
+
+test: $(INSTALLED)
+	python -m pytest -n 2 --dist loadgroup
+
+check: $(INSTALLED)
+	ruff format --check .
+	ruff check .
+	mypy
+	autograder build --check
+	python -m pytest -n 2 --dist loadgroup -m "not slow"
+
+build: $(INSTALLED)
+	autograder build
+	AUTOGRADER_LANGUAGE=en nbgrader generate_assignment rnn --no-db --force
+	AUTOGRADER_LANGUAGE=zh nbgrader generate_assignment rnn --no-db --force
+
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+	  { echo "found $$($(PYTHON) --version); expected Python 3.10 or newer: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[instructor,dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo-course build *.egg-info

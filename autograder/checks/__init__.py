@@ -1,0 +1,41 @@
+"""What a student's notebook imports: checks, and their results in plain words. No answers.
+
+In a notebook:
+
+    from autograder.checks import check
+
+    with check("softmax"):
+        p = softmax(z)
+        check.shape("softmax(z)", p, m=3, N=2)
+"""
+
+from autograder.checks.catalogue import text
+from autograder.checks.display import publish, show
+from autograder.checks.errors import CheckFailed, Message, StudentFrame, literal, printable
+from autograder.checks.frames import failure_of
+from autograder.checks.notebook import check
+from autograder.checks.record import RECORD, as_record, from_record
+from autograder.checks.render import as_html, as_text, display_width
+from autograder.checks.result import Outcome, Result, Status
+
+__all__ = [
+    "RECORD",
+    "CheckFailed",
+    "Message",
+    "Outcome",
+    "Result",
+    "Status",
+    "StudentFrame",
+    "as_html",
+    "as_record",
+    "as_text",
+    "check",
+    "display_width",
+    "failure_of",
+    "from_record",
+    "literal",
+    "printable",
+    "publish",
+    "show",
+    "text",
+]

@@ -1,0 +1,153 @@
+"""Checks of arrays: shape and kind first, then the values.
+
+Every function returns the value that it was given, or raises `CheckFailed`. A message never holds
+an expected value: only shapes, relative errors, time steps.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from autograder.checks.closeness import compare, is_short_format, stated
+from autograder.checks.errors import CheckFailed, Message
+from autograder.checks.localise import (
+    describe_first_bad_step,
+    describe_steps,
+    explain_values,
+    time_axis,
+    wrong_steps,
+)
+from autograder.checks.shapes import (
+    Axes,
+    axes_of,
+    explain_shape,
+    found_text,
+    named_axes,
+    shape_text,
+)
+from autograder.checks.values import Array, as_array, as_listed_array, has_type, kind_of
+
+V = TypeVar("V")
+NOTHING = ""
+
+
+def shape(name: str, value: V, axes: dict[str, int]) -> V:
+    """The value must be a numeric array of this shape, or a number where there are no axes."""
+    array_of_shape(name, value, named_axes(axes))
+    return value
+
+
+def close(name: str, actual: V, expected: npt.ArrayLike, axes: str, rtol: float) -> V:
+    """`actual` must be `expected` to max|a − b| ≤ rtol · max|b| + 1e-12.
+
+    Raises ValueError where `expected` itself is unfit: an error of the check.
+    """
+    right = _expected_array(expected)
+    array = array_of_shape(name, actual, axes_of(right.shape, axes))
+    _require_real(name, array, right)
+    require_finite(name, array, axes)
+    _require_values(name, array, right, axes, rtol)
+    return actual
+
+
+def array_of_shape(name: str, value: object, expected: Axes) -> Array:
+    """The value as a plain numeric array of the expected shape. Raises CheckFailed."""
+    array = as_array(value)
+    if array is None:
+        raise _no_array(name, value, expected)
+    if array.dtype.kind not in "iufc":
+        raise _not_numeric(name, array)
+    if array.shape != expected.sizes:
+        raise _wrong_shape(name, array, expected)
+    return array
+
+
+def require_finite(name: str, array: Array, axes: str = "") -> None:
+    bad = ~np.isfinite(array)
+    if not bad.any():
+        return
+    axis = time_axis(axes)
+    where = None if axis is None else describe_first_bad_step(bad, axis)
+    values = {"name": name, "count": int(bad.sum()), "size": bad.size, "where": where or NOTHING}
+    is_nan = bool(np.isnan(array).any())
+    raise CheckFailed(
+        Message("close.nan" if is_nan else "close.inf", values),
+        Message("advice.nan" if is_nan else "advice.inf"),
+    )
+
+
+def _expected_array(expected: npt.ArrayLike) -> Array:
+    right = np.asarray(expected)
+    if right.dtype.kind not in "iufc" or not np.isfinite(right).all():
+        raise ValueError("the expected value of a check must be numeric and finite")
+    return right
+
+
+def _require_real(name: str, array: Array, right: Array) -> None:
+    if array.dtype.kind == "c" and right.dtype.kind != "c":
+        raise CheckFailed(Message("close.complex", {"name": name}))
+
+
+def _require_values(name: str, array: Array, right: Array, axes: str, rtol: float) -> None:
+    difference = compare(array, right, rtol)
+    if difference.is_close:
+        return
+    if is_short_format(array, right):
+        values = {"name": name, "dtype": array.dtype.name}
+        raise CheckFailed(Message("close.precision", values), Message("advice.precision"))
+    axis = time_axis(axes)
+    where = None if axis is None else describe_steps(wrong_steps(array, right, rtol, axis))
+    common = {"name": name, "where": where or NOTHING}
+    if difference.relative is None:
+        fact = Message("close.differs_absolute", {**common, "error": stated(difference.absolute)})
+    else:
+        values = {"error": stated(difference.relative), "allowed": rtol}
+        fact = Message("close.differs", {**common, **values})
+    raise CheckFailed(fact, explain_values(array, right, rtol, axes))
+
+
+def _wrong_shape(name: str, array: Array, expected: Axes) -> CheckFailed:
+    if not expected.sizes:
+        fact = Message("shape.number", {"name": name, "found": shape_text(array.shape)})
+        return CheckFailed(fact, Message("advice.number") if array.size == 1 else None)
+    found = found_text(array.shape, expected) if array.shape else Message("value.number")
+    key = "shape.wrong" if array.shape else "value.kind"
+    fact = Message(key, {"name": name, "found": found, "expected": expected.label()})
+    return CheckFailed(fact, explain_shape(array.shape, expected))
+
+
+def _not_numeric(name: str, array: Array) -> CheckFailed:
+    key = {"b": "array.bool", "O": "array.object"}.get(array.dtype.kind, "array.other")
+    fact = Message(key, {"name": name, "dtype": array.dtype.name})
+    advice = {"b": "advice.bool", "O": "advice.object"}.get(array.dtype.kind)
+    return CheckFailed(fact, Message(advice) if advice else None)
+
+
+def _no_array(name: str, value: object, expected: Axes) -> CheckFailed:
+    found = kind_of(value)
+    listed = as_listed_array(value)
+    if not expected.sizes:
+        return CheckFailed(
+            Message("value.kind_number", {"name": name, "found": found}), _of_kind(value)
+        )
+    values = {"name": name, "found": found, "expected": expected.label()}
+    if listed is None:
+        return CheckFailed(Message("value.kind", values), _of_kind(value))
+    if listed.shape == expected.sizes:
+        return CheckFailed(Message("value.listed", values), Message("advice.listed"))
+    values["shape"] = shape_text(listed.shape)
+    stacked = listed.shape == (expected.sizes[-1], *expected.sizes[:-1])
+    advice = Message("advice.stack") if stacked else explain_shape(listed.shape, expected)
+    return CheckFailed(Message("value.listed_shape", values), advice)
+
+
+def _of_kind(value: object) -> Message | None:
+    """What most often leads to a value of this kind."""
+    if value is None:
+        return Message("advice.none")
+    if has_type(value, tuple):
+        return Message("advice.tuple")
+    return Message("advice.function") if kind_of(value).key == "value.function" else None

@@ -1,0 +1,173 @@
+"""The `check` object of a notebook: every check as a method, and `with check("exercise"):`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Literal, TypeVar
+
+import numpy.typing as npt
+
+from autograder.checks import arrays, catalogue, gradients, mutation, structure
+from autograder.checks.display import publish
+from autograder.checks.errors import CheckFailed, Message, printable, type_name
+from autograder.checks.frames import Cell, student_failure
+from autograder.checks.render import SYMBOLS, verdict_html, verdict_text
+from autograder.checks.result import Status, Verdict
+from autograder.checks.values import Array, has_type
+
+V = TypeVar("V")
+
+
+class Check:
+    """The checks of a notebook. Each returns what it was given, or raises `CheckFailed`."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self.publish: Callable[[str, str], None] = publish
+
+    @property
+    def language(self) -> str:
+        """The language of all messages: `en` or `zh`. Setting another raises ValueError."""
+        return catalogue.current_language()
+
+    @language.setter
+    def language(self, language: str) -> None:
+        catalogue.use_language(language)
+
+    def __call__(self, title: str) -> Block:
+        """`with check("softmax"):` shows at the end of the block whether it passed."""
+        return Block(self, title, Cell.of(sys._getframe(1)))
+
+    def returns(self, value: Any, names: str) -> tuple[Any, ...]:
+        """A tuple or list with one item for each name; the items."""
+        return self._pass(structure.returns(value, names))
+
+    def keys(self, value: Any, names: str) -> dict[str, Any]:
+        """A dict with at least these keys; the dict."""
+        return self._pass(structure.keys(value, names))
+
+    def shape(self, name: str, value: V, /, **axes: int) -> V:
+        """A numeric array with these axes, in this order: `n=5, N=2`. No axes: a number.
+
+        `n_` is another axis called n, `_` an axis without a name: `n=5, _=1`.
+        """
+        return self._pass(arrays.shape(name, value, axes))
+
+    def close(
+        self,
+        name: str,
+        actual: V,
+        expected: npt.ArrayLike,
+        axes: str = "",
+        rtol: float = 1e-9,
+    ) -> V:
+        """max|actual − expected| ≤ rtol · max|expected| + 1e-12, after shape, kind, finiteness.
+
+        `axes` names the axes, `"n N T"`; with a T, the message tells which steps are wrong.
+        """
+        return self._pass(arrays.close(name, actual, expected, axes, rtol))
+
+    def equal(self, name: str, actual: V, expected: object) -> V:
+        """Exactly equal: integers, strings, bools, shapes."""
+        return self._pass(structure.equal(name, actual, expected))
+
+    def gradient(
+        self,
+        name: str,
+        analytic: V,
+        f: Callable[[], Any],
+        array: Array,
+        axes: str = "",
+        rtol: float = 1e-6,
+        step: float = 1e-5,
+    ) -> V:
+        """`analytic` is the derivative of the number f() by `array`, which f sees changed."""
+        return self._pass(gradients.gradient(name, analytic, f, array, axes, rtol, step))
+
+    @contextmanager
+    def unchanged(self, **arguments: Any) -> Iterator[None]:
+        """After the block these arguments are as they were before it."""
+        with mutation.unchanged(arguments):
+            yield
+        self.passed += 1
+
+    def raises(
+        self,
+        error: type[BaseException] | tuple[type[BaseException], ...],
+        function: Callable[..., Any],
+        /,
+        *args: Any,
+        **kwargs: Any,
+    ) -> BaseException:
+        """`function(*args, **kwargs)` raises this; the exception."""
+        return self._pass(structure.raises(error, function, args, kwargs))
+
+    def _pass(self, value: V) -> V:
+        self.passed += 1
+        return value
+
+
+class Block:
+    """The visible check of one exercise. Under `nbgrader autograde` a failure is shown and
+    swallowed, since the hidden tests in the same cell decide on the points."""
+
+    def __init__(self, check: Check, title: str, cell: Cell) -> None:
+        self.check = check
+        self.title = title
+        self.cell = cell
+        self.before = 0
+
+    def __enter__(self) -> Check:
+        self.before = self.check.passed
+        return self.check
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> Literal[False] | bool:
+        if error is None:
+            self._show(Status.PASSED)
+            return False
+        failure = self._failure(error)
+        if failure is None:
+            return self._not_the_students(error)
+        self._show(Status.FAILED, failure.fact, failure.advice)
+        if is_autograding():
+            return True
+        failure.headline = f"{SYMBOLS[Status.FAILED]} {self.title}"
+        if failure is error:
+            return False
+        raise failure from None
+
+    def _failure(self, error: BaseException) -> CheckFailed | None:
+        if has_type(error, Exception, SystemExit):
+            return student_failure(error, self.title, self.cell)
+        return None
+
+    def _not_the_students(self, error: BaseException) -> bool:
+        """The check itself is broken: its exception goes on, to whoever wrote it."""
+        if is_autograding() and has_type(error, Exception):
+            described = {"error": f"{type_name(error)}: {printable(error)}"}
+            self._show(Status.GRADER_ERROR, Message("grader_error", described))
+        return False
+
+    def _show(
+        self, status: Status, fact: Message | None = None, advice: Message | None = None
+    ) -> None:
+        count = self.check.passed - self.before
+        verdict = Verdict(self.title, status, count, fact, advice)
+        self.check.publish(verdict_text(verdict), verdict_html(verdict))
+
+
+def is_autograding(environment: Mapping[str, str] | None = None) -> bool:
+    environment = os.environ if environment is None else environment
+    return environment.get("NBGRADER_EXECUTION") == "autograde"
+
+
+check = Check()

@@ -1,0 +1,95 @@
+"""`autograder demo`: release, hand in, autograde, feedback and a table, on a sample class."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from autograder.demo.course import ASSIGNMENT, NotACourseError, make_course, submit, write_notebooks
+from autograder.demo.students import STUDENTS
+from autograder.report.scores import read_scores
+from autograder.report.terminal import score_table
+
+LOG = "demo.log"
+
+
+@click.command()
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("demo-course"),
+    show_default=True,
+    help="Where the demo's course is made; what is there is replaced.",
+)
+def demo(folder: Path) -> None:
+    """Take a sample class all the way round."""
+    console = Console()
+    folder = folder.resolve()
+    try:
+        make_course(Path.cwd(), folder)
+    except NotACourseError as error:
+        raise click.ClickException(str(error)) from None
+    for language in ("zh", "en"):
+        _nbgrader(console, folder, ["generate_assignment", ASSIGNMENT], language)
+    _nbgrader(console, folder, ["release_assignment", ASSIGNMENT])
+    _hand_in(console, folder)
+    _nbgrader(console, folder, ["collect", ASSIGNMENT])
+    _nbgrader(console, folder, ["autograde", ASSIGNMENT])
+    _nbgrader(console, folder, ["generate_feedback", ASSIGNMENT])
+    _nbgrader(console, folder, ["release_feedback", ASSIGNMENT])
+    _report(console, folder)
+
+
+def _hand_in(console: Console, folder: Path) -> None:
+    started = time.monotonic()
+    write_notebooks(folder, STUDENTS)
+    for student in STUDENTS:
+        submit(folder, student.name)
+    _say(console, f"{len(STUDENTS)} × nbgrader submit {ASSIGNMENT}", started)
+
+
+def _nbgrader(console: Console, folder: Path, words: list[str], language: str = "en") -> None:
+    """Run a real nbgrader command in the course; its words go to the log."""
+    started = time.monotonic()
+    environment = {**os.environ, "AUTOGRADER_LANGUAGE": language}
+    # nbgrader makes a gradebook with the command `alembic`, which stands beside this Python.
+    beside = str(Path(sys.executable).parent)
+    environment["PATH"] = os.pathsep.join([beside, environment.get("PATH", "")])
+    with (folder / LOG).open("a", encoding="utf-8") as log:
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", *words],
+            cwd=folder,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    shown = " ".join(["nbgrader", *words]) + ("" if language == "en" else f"  ({language})")
+    _say(console, shown, started)
+    if done.returncode != 0:
+        raise click.ClickException(f"nbgrader {' '.join(words)} failed; see {folder / LOG}")
+
+
+def _say(console: Console, command: str, started: float) -> None:
+    console.print(f"$ {command}", f"[dim]{time.monotonic() - started:.1f} s[/dim]", highlight=False)
+
+
+def _report(console: Console, folder: Path) -> None:
+    table = read_scores(
+        f"sqlite:///{folder / 'gradebook.db'}",
+        ASSIGNMENT,
+        folder / "submitted",
+        folder / "autograded",
+    )
+    console.print()
+    console.print(score_table(table, {student.name: student.remark for student in STUDENTS}))
+    shown = os.path.relpath(folder)
+    console.print(f"\nFeedback pages   {shown}/feedback/<student>/{ASSIGNMENT}/{ASSIGNMENT}.html")
+    console.print(f"What nbgrader said  {shown}/{LOG}")
+    console.print(f"Formgrader   cd {shown} && jupyter lab   (menu Nbgrader → Formgrader)")

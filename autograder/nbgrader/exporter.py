@@ -1,0 +1,40 @@
+"""nbgrader's way to a submitted file: read it carefully, and say plainly what is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from traitlets import Float
+
+from autograder.nbgrader.folders import report_folders
+from autograder.nbgrader.submission import MIB, BadSubmissionError, read_notebook
+
+
+class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+    """Put it in `c.Autograde.exporter_class`.
+
+    nbgrader makes one for a whole batch, before the first submission: that is the moment to tell
+    which folders hold no notebook of the assignment.
+    """
+
+    max_mib = Float(32.0, help="The largest notebook file, in MiB, that is graded.").tag(
+        config=True
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        course = getattr(self.parent, "coursedir", None)
+        if course is not None:
+            for problem in report_folders(course):
+                self.log.error("%s", problem)
+
+    def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
+        """As nbconvert's. Raises `BadSubmissionError`, and logs it: nbgrader shows a traceback."""
+        try:
+            notebook = read_notebook(Path(file_stream.name), int(self.max_mib * MIB))
+            return self.from_notebook_node(notebook, resources=resources, **kw)
+        except BadSubmissionError as error:
+            self.log.error("%s", error)
+            raise

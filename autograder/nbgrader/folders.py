@@ -1,0 +1,67 @@
+"""Submitted folders that do not hold what the assignment asks for.
+
+nbgrader says "Skipping unknown notebook" and grades by file name only. So does this kit: which of
+two files a student meant is not for a program to guess.
+"""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook, MissingEntry
+
+ALL = "*"
+NOT_HANDED_IN = ("timestamp.txt",)
+
+
+def report_folders(course: Any) -> list[str]:
+    """One line for each folder of the batch that lacks a notebook; `course` is nbgrader's
+    `CourseDirectory`."""
+    if course.notebook_id != ALL:
+        return []
+    expected = expected_notebooks(course.db_url, course.assignment_id)
+    pattern = course.format_path(
+        course.submitted_directory, course.student_id, course.assignment_id
+    )
+    folders = [Path(name) for name in sorted(glob.glob(pattern)) if Path(name).is_dir()]
+    return [line for folder in folders for line in missing_notebooks(folder, expected)]
+
+
+def expected_notebooks(db_url: str, assignment: str) -> list[str]:
+    """The file names of an assignment's notebooks; empty if the gradebook does not know it."""
+    with Gradebook(db_url) as gradebook:
+        try:
+            found = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            return []
+        return sorted(f"{notebook.name}.ipynb" for notebook in found.notebooks)
+
+
+def missing_notebooks(folder: Path, expected: list[str]) -> Iterator[str]:
+    """What was found in the place of each notebook that is missing, and what to do."""
+    here = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    others = [name for name in here if name not in (*expected, *NOT_HANDED_IN)]
+    renamed = [name for name in others if name.endswith(".ipynb")]
+    for name in expected:
+        if name in here:
+            continue
+        if renamed:
+            yield (
+                f"{folder / renamed[0]}: found {_names(renamed)}; expected {name!r}. Under another "
+                f"name it is not graded. If it is that notebook, rename it to {name!r} and run "
+                "autograde again."
+            )
+        else:
+            yield (
+                f"{folder}: found {_names(others)}; expected {name!r}. "
+                "Ask the student to hand in again."
+            )
+
+
+def _names(names: list[str]) -> str:
+    if not names:
+        return "no file"
+    return ", ".join(map(repr, names[:5])) + (", …" if len(names) > 5 else "")
