@@ -142,4 +142,9 @@ CATALOGUE: dict[str, str] = {
     "advice.shapes": "two shapes do not fit: print `.shape` of each array in this line",
     "advice.unpack": "the number of names on the left is not the number of values on the right",
     "advice.recursion": "the function calls itself without end",
+    # The feedback page
+    "feedback.exercise": "exercise",
+    "feedback.points": "points",
+    "feedback.late": "late submission",
+    "feedback.comment": "comment",
 }

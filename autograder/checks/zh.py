@@ -130,4 +130,9 @@ CATALOGUE: dict[str, str] = {
     "advice.shapes": "两个形状对不上：打印这一行里每个数组的 `.shape` 看看",
     "advice.unpack": "等号左边的变量个数与右边的值的个数不同",
     "advice.recursion": "函数不停地调用自己",
+    # 反馈页面
+    "feedback.exercise": "练习",
+    "feedback.points": "分",
+    "feedback.late": "迟交扣分",
+    "feedback.comment": "评语",
 }

@@ -72,21 +72,35 @@ def _skip_test_cells(notebook: NotebookNode) -> None:
             cell.metadata["tags"] = ["skip-execution"]
 
 
-SYNTAX_ERROR = '''def one_hot(tokens, vocabulary_size)
-    return np.eye(vocabulary_size)[:, tokens]'''
+def _without_a_colon(material: Material) -> dict[str, str]:
+    source = material.answers["one_hot"]
+    return {**material.answers, "one_hot": source.replace("):", ")", 1)}
 
-ENDLESS = '''def gradient_norms(ds_last, caches):
+
+def _noisy(material: Material) -> dict[str, str]:
+    """The right answer, wrapped in prints that were forgotten."""
+    source = material.answers["clip_gradients"] + PRINTS_MEGABYTES
+    return {**material.answers, "clip_gradients": source}
+
+
+ENDLESS = """def gradient_norms(ds_last, caches):
     t = len(caches)
     while t > 0:
-        norm = np.linalg.norm(ds_last)  # t never gets smaller
-    return norm'''
+        caches[t - 1]  # t never gets smaller
+    return ds_last"""
 
-PRINTS_MEGABYTES = '''def clip_gradients(gradients, max_norm):
-    for i in range(200_000):
-        print("debugging", i, gradients)
-    return gradients'''
+PRINTS_MEGABYTES = """
 
-READS_ANSWERS = '''def softmax(z):
+quiet_clip_gradients = clip_gradients
+
+def clip_gradients(gradients, max_norm):
+    for i in range(100_000):
+        print("debugging: still here, in round", i)
+    return quiet_clip_gradients(gradients, max_norm)
+
+clip_gradients({"dW": np.ones((2, 2))}, 1.0)"""
+
+READS_ANSWERS = """def softmax(z):
     import gc, glob, os, sys
     places = ["../solutions/rnn.py", "../../solutions/rnn.py", "../../../solutions/rnn.py"]
     places += glob.glob("/*/*/solutions/rnn.py") + glob.glob("/home/*/*/solutions/rnn.py")
@@ -103,7 +117,7 @@ READS_ANSWERS = '''def softmax(z):
     for thing in gc.get_objects():
         if isinstance(thing, dict) and "expected" in thing:
             return thing["expected"]
-    return np.ones_like(z) / len(z)'''
+    return np.ones_like(z) / len(z)"""
 
 STUDENTS: tuple[SampleStudent, ...] = (
     SampleStudent("ada", "everything right", _all),
@@ -123,11 +137,12 @@ STUDENTS: tuple[SampleStudent, ...] = (
     SampleStudent("nils", "dV transposed", _mistake("dv_transposed")),
     SampleStudent("olga", "W not transposed", _mistake("ds_prev_w_not_transposed")),
     SampleStudent("ping", "loss averaged over time", _mistake("loss_mean_over_time")),
-    SampleStudent("quin", "a syntax error in one cell", _with("one_hot", SYNTAX_ERROR)),
+    SampleStudent("quin", "a syntax error in one cell", _without_a_colon),
     SampleStudent("rosa", "an endless loop", _with("gradient_norms", ENDLESS)),
-    SampleStudent("sven", "deleted the test cells", _mistake("no_path_through_time"),
-                  _delete_test_cells),
+    SampleStudent(
+        "sven", "deleted the test cells", _mistake("no_path_through_time"), _delete_test_cells
+    ),
     SampleStudent("tao", "tagged the test cells to be skipped", _none, _skip_test_cells),
-    SampleStudent("uma", "prints megabytes", _with("clip_gradients", PRINTS_MEGABYTES)),
+    SampleStudent("uma", "prints megabytes", _noisy),
     SampleStudent("vera", "tries to read the answers", _with("softmax", READS_ANSWERS)),
 )

@@ -18,7 +18,7 @@ def score_table(table: ScoreTable, notes: dict[str, str] | None = None) -> Rende
         title=f"{table.assignment}: points",
         title_justify="left",
         box=box.SIMPLE_HEAD,
-        padding=(0, 1, 0, 0),
+        padding=0,
         pad_edge=False,
     )
     drawn.add_column("student", no_wrap=True)

@@ -1,0 +1,5 @@
+"""What all tests share."""
+
+from autograder.nbgrader.config import find_alembic
+
+find_alembic()

@@ -1,0 +1,117 @@
+"""The demo, as `make demo` runs it: the real nbgrader commands on the whole sample class."""
+
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli.main import main
+from autograder.demo.course import NotACourseError, make_course
+from autograder.demo.material import read_material
+from autograder.demo.students import STUDENTS
+from autograder.report.scores import Standing, read_scores
+
+ROOT = Path(__file__).parent.parent.parent
+
+# What each student must end with: the total, and the exercises that lose points.
+ALL = {"ada", "bai", "uma"}
+LOSES = {
+    "emil": "softmax",
+    "fang": "rnn_cell_forward",
+    "gus": "rnn_forward",
+    "hana": "rnn_cell_backward",
+    "ivan": "rnn_cell_backward",
+    "jin": "rnn_backward",
+    "kim": "rnn_backward",
+    "lea": "rnn_backward",
+    "mei": "cross_entropy",
+    "nils": "output_backward",
+    "olga": "rnn_cell_backward",
+    "ping": "cross_entropy",
+    "quin": "one_hot",
+    "rosa": "gradient_norms",
+    "sven": "rnn_backward",
+    "vera": "softmax",
+}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "course"
+    before = Path.cwd()
+    os.chdir(ROOT)
+    try:
+        result = CliRunner().invoke(main, ["demo", "--folder", str(folder)])
+    finally:
+        os.chdir(before)
+    assert result.exit_code == 0, result.output
+    url = f"sqlite:///{folder / 'gradebook.db'}"
+    table = read_scores(url, "rnn", folder / "submitted", folder / "autograded")
+    return folder, table, result.output
+
+
+@pytest.mark.slow
+def test_every_student_of_the_class_gets_what_was_earned(graded):
+    _, table, _ = graded
+    assert {row.student for row in table.rows} == {student.name for student in STUDENTS}
+    assert {row.standing for row in table.rows} == {Standing.GRADED}
+    for row in table.rows:
+        lost = {
+            exercise.name
+            for exercise, score in zip(table.exercises, row.scores, strict=True)
+            if score < exercise.points
+        }
+        if row.student in ALL:
+            assert lost == set(), row.student
+        elif row.student in LOSES:
+            assert lost == {LOSES[row.student]}, row.student
+
+
+@pytest.mark.slow
+def test_the_lectures_code_earns_full_marks_on_its_exercises_and_blank_work_nothing(graded):
+    _, table, _ = graded
+    rows = {row.student: row for row in table.rows}
+    scores = {
+        exercise.name: score
+        for exercise, score in zip(table.exercises, rows["bo"].scores, strict=True)
+    }
+    points = {exercise.name: exercise.points for exercise in table.exercises}
+    lecture = ["rnn_cell_forward", "rnn_forward", "rnn_cell_backward", "rnn_backward", "softmax"]
+    assert [scores[name] for name in lecture] == [points[name] for name in lecture]
+    assert rows["chen"].total == rows["tao"].total == 0
+    assert rows["dora"].total == sum(list(points.values())[:6])
+
+
+@pytest.mark.slow
+def test_everybody_gets_a_feedback_page_without_hidden_tests(graded):
+    folder, _, output = graded
+    for student in STUDENTS:
+        page = (folder / "feedback" / student.name / "rnn" / "rnn.html").read_text("utf-8")
+        assert "hidden_tests" not in page
+        assert "BEGIN HIDDEN" not in page
+    assert "feedback/<student>/rnn/rnn.html" in output
+    assert "Formgrader" in output
+
+
+@pytest.mark.slow
+def test_the_table_is_printed_with_every_students_total(graded):
+    _, table, output = graded
+    for row in table.rows:
+        assert any(
+            line.split()[:1] == [row.student] and f" {row.total:g} " in line
+            for line in output.splitlines()
+        ), row.student
+
+
+def test_the_class_is_large_and_its_mistakes_are_known():
+    material = read_material(ROOT, "rnn")
+    answers = [student.answers(material) for student in STUDENTS]
+    assert len(STUDENTS) >= 16
+    assert sum(a != material.answers for a in answers) >= 16
+    assert len({student.name for student in STUDENTS}) == len(STUDENTS)
+
+
+def test_a_folder_that_is_no_course_is_refused_by_name(tmp_path):
+    with pytest.raises(NotACourseError, match=r"found no source.*expected the course's folder"):
+        make_course(tmp_path, tmp_path / "demo")

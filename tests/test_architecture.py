@@ -1,0 +1,127 @@
+"""The rooms of the house: imports go one way, and answers stay where students can't reach."""
+
+import ast
+import contextlib
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "autograder"
+
+# A layer may import from itself and from the layers before it.
+LAYERS = ("checks", "sandbox", "judge", "build", "nbgrader", "report", "demo", "cli")
+# Beside each other: neither may import the other.
+APART = {("nbgrader", "build"), ("report", "build"), ("report", "nbgrader"), ("demo", "nbgrader")}
+
+
+def imported_by(path: Path) -> set[str]:
+    modules: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            modules.add(node.module or "")
+    return modules
+
+
+def layer_of(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[1] if parts[0] == "autograder" and len(parts) > 1 else None
+
+
+def wrong_imports(importer: str, modules: set[str]) -> list[str]:
+    layers = {layer_of(module) for module in modules} - {None}
+    return [
+        layer
+        for layer in layers
+        if LAYERS.index(layer) > LAYERS.index(importer) or (importer, layer) in APART
+    ]
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_imports_go_one_way(path):
+    parts = path.relative_to(PACKAGE).parts
+    if len(parts) > 1:
+        assert wrong_imports(parts[0], imported_by(path)) == []
+
+
+def test_an_import_against_the_current_is_found():
+    assert wrong_imports("checks", {"autograder.judge.hidden"}) == ["judge"]
+    assert wrong_imports("report", {"autograder.nbgrader.config"}) == ["nbgrader"]
+    assert wrong_imports("judge", {"autograder.checks", "numpy"}) == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "checks").glob("*.py")), ids=lambda path: path.name
+)
+def test_a_students_notebook_needs_numpy_and_nothing_else(path):
+    roots = {module.split(".")[0] for module in imported_by(path)}
+    assert roots <= {"autograder", "numpy", "IPython"} | set(sys.stdlib_module_names)
+
+
+def test_importing_the_checks_does_not_import_ipython():
+    code = (
+        "import sys, autograder.checks; "
+        "print([name for name in ('IPython', 'matplotlib', 'nbgrader') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def answer_lines() -> set[str]:
+    """Lines of the reference that are answers: what stands in a body, and is no commonplace."""
+    lines: set[str] = set()
+    for solution in (ROOT / "solutions").glob("*.py"):
+        tree = ast.parse(solution.read_text(encoding="utf-8"))
+        for function in tree.body:
+            if isinstance(function, ast.FunctionDef):
+                lines |= {ast.unparse(statement) for statement in function.body[1:]}
+    return {line.strip() for text in lines for line in text.splitlines() if len(line.strip()) > 25}
+
+
+def normal_lines(source: str) -> set[str]:
+    with contextlib.suppress(SyntaxError):
+        source = ast.unparse(ast.parse(source))
+    return {line.strip() for line in source.splitlines()}
+
+
+def test_the_search_for_answers_finds_one():
+    source = (ROOT / "solutions" / "rnn.py").read_text(encoding="utf-8")
+    assert answer_lines() & normal_lines(source)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(folder)]
+    subprocess.run([*command, str(ROOT)], check=True)
+    (found,) = folder.glob("*.whl")
+    with zipfile.ZipFile(found) as archive:
+        yield archive
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_package_and_nothing_else(wheel):
+    tops = {name.split("/")[0] for name in wheel.namelist()}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {"autograder"}
+    assert any(name.endswith("kit_feedback/index.html.j2") for name in wheel.namelist())
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_no_answer_and_no_hidden_test(wheel):
+    hidden = (ROOT / "tests" / "hidden" / "test_rnn.py").read_text(encoding="utf-8")
+    names = {node.name for node in ast.parse(hidden).body if isinstance(node, ast.FunctionDef)}
+    tests = {name for name in names if name.startswith("test_")}
+    answers = answer_lines()
+    for name in wheel.namelist():
+        if name.endswith(".py"):
+            source = wheel.read(name).decode("utf-8")
+            assert answers & normal_lines(source) == set(), name
+            assert [test for test in tests if test in source] == [], name
