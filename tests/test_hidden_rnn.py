@@ -136,7 +136,7 @@ def stub(*_arguments):
 def test_a_stub_scores_zero(exercise):
     result = with_function(exercise, stub)
     assert result.earned == 0
-    assert all(o.status is Status.FAILED for o in result.outcomes)
+    assert [o.status for o in result.outcomes][:2] == [Status.FAILED, Status.SKIPPED]
 
 
 @pytest.mark.parametrize("exercise", POINTS)

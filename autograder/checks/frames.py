@@ -21,6 +21,7 @@ _CELL_FILE = re.compile(
 )
 _CELL_NUMBER = re.compile(r"^<?(?:In|Cell)\s?\[?(\d+)|ipython-input-(\d+)", re.IGNORECASE)
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
+_STOPPED = ("StudentTimeoutError", "CellTimeoutError")
 _PACKAGE = str(Path(__file__).parent.parent)
 
 # Exception type, pattern in its message, key of the advice: the first that fits is told.
@@ -78,6 +79,8 @@ def student_failure(
     frame = student_frame(error, cell)
     if has_type(error, NotImplementedError) and (frame or title):
         return _not_written(printable(frame.function if frame else title, 80))
+    if type_name(error) in _STOPPED:
+        return CheckFailed(_stopped(frame, title), Message("advice.endless"))
     if frame is not None:
         return CheckFailed(_raised(error, frame), _hint(error))
     if cell is not None and _raised_in(error, cell):
@@ -152,6 +155,15 @@ def _raised(error: BaseException, frame: StudentFrame) -> Message:
     if not frame.line:
         return Message("student.raised", values)
     return Message("student.raised_at" if frame.text.strip() else "student.raised_line", values)
+
+
+def _stopped(frame: StudentFrame | None, title: str | None) -> Message:
+    """The judge stops what runs too long, and says so with an error of its own."""
+    if frame is None:
+        named = printable(title, 80) if title else Message("value.callable")
+        return Message("student.stopped", {"function": named})
+    values = {"function": printable(frame.function, 80), "line": frame.line}
+    return Message("student.stopped_at", {**values, "text": printable(frame.text)})
 
 
 def _described(error: BaseException) -> Message:

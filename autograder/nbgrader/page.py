@@ -10,7 +10,12 @@ from autograder.checks import Message, text
 from autograder.judge.notebook import language_of
 from autograder.nbgrader.context import Resources
 
-WORDS = ("exercise", "points", "late", "comment")
+WORDS = {
+    "exercise": "feedback.exercise",
+    "points": "feedback.points",
+    "late": "feedback.late",
+    "comment": "feedback.comment",
+}
 
 
 class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
@@ -22,6 +27,6 @@ class FeedbackWords(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         language = language_of(nb)
-        words = {word: text(Message(f"feedback.{word}"), language) for word in WORDS}
+        words = {word: text(Message(key), language) for word, key in WORDS.items()}
         resources["autograder_words"] = {**words, "language": language}
         return nb, resources

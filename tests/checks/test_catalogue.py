@@ -13,7 +13,7 @@ from autograder.checks.catalogue import CATALOGUES, LANGUAGES, language_code
 from autograder.checks.en import CATALOGUE as EN
 from autograder.checks.zh import CATALOGUE as ZH
 
-SOURCES = sorted(Path(autograder.checks.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(autograder.checks.__file__).parent.parent.rglob("*.py"))
 GROUPS = {key.split(".")[0] for key in EN if "." in key}
 KEY = re.compile(r"[a-z]+\.[a-z_]+")
 
@@ -28,7 +28,7 @@ def placeholders(template):
 def used_keys():
     found = set()
     for path in SOURCES:
-        if path.stem in LANGUAGES:
+        if path.stem in LANGUAGES and path.parent.name == "checks":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -23,6 +23,10 @@ TESTS = load_tests(ROOT / "tests" / "hidden" / "test_rnn.py")
 MISTAKES = load_module(ROOT / "tests" / "mistakes" / "rnn.py", ROOT).MISTAKES
 SPELLINGS = load_module(ROOT / "tests" / "spellings" / "rnn.py", ROOT)
 
+# In one process a cache may hold a view of an argument, and changes with it; what has travelled
+# between two rooms is a copy. Only a program that overwrites its argument shows the difference.
+SEES_VIEWS = {"input_overwritten"}
+
 RIGHT = [
     *[(name, text) for name, texts in SPELLINGS.SPELLINGS.items() for text in texts],
     *SPELLINGS.LECTURE.items(),
@@ -59,8 +63,10 @@ def told(result):
 def test_a_mistake_loses_the_same_points_in_both(mistake, rooms, tmp_path):
     source = patched(mistake, SOLUTION)
     result = in_two_rooms(rooms, tmp_path, source, mistake.exercise)
-    assert told(result) == told(in_one_process(source, mistake.exercise))
+    alone = in_one_process(source, mistake.exercise)
+    assert told(result) == told(alone) or mistake.key in SEES_VIEWS
     assert result.earned < result.points
+    assert alone.earned < alone.points
 
 
 @pytest.mark.parametrize(("exercise", "text"), RIGHT)
