@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 # nbgrader calls `alembic` by name.
 export PATH := $(BIN):$(PATH)
 
-.PHONY: demo test check build clean
+.PHONY: demo test lint check build clean
 
 demo: $(INSTALLED)
 	autograder demo
@@ -16,11 +16,13 @@ demo: $(INSTALLED)
 test: $(INSTALLED)
 	python -m pytest -n 2 --dist loadgroup
 
-check: $(INSTALLED)
+lint: $(INSTALLED)
 	ruff format --check .
 	ruff check .
 	mypy
 	autograder build --check
+
+check: lint
 	python -m pytest -n 2 --dist loadgroup -m "not slow"
 
 build: $(INSTALLED)
