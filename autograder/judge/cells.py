@@ -41,6 +41,7 @@ def place_of(cell: NotebookNode) -> Place:
     metadata = nbgrader_metadata(cell)
     if metadata.get("locked") and not metadata.get("solution"):
         return Place.BOTH
-    if SKIP_TAG in cell.metadata.get("tags", []):
+    tags = cell.metadata.get("tags", [])
+    if isinstance(tags, list) and SKIP_TAG in tags:
         return Place.NOWHERE
     return Place.STUDENT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import importlib.util
 import json
@@ -46,9 +47,7 @@ class Judge:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
-    def run(
-        self, notebook: NotebookNode, folder: Path, course: Path, limits: Limits
-    ) -> Judged:
+    def run(self, notebook: NotebookNode, folder: Path, course: Path, limits: Limits) -> Judged:
         """Raises `GraderError` if the judge itself failed; never for what the student did."""
         job = {
             "notebook": notebook,
@@ -63,10 +62,19 @@ class Judge:
         return Judged(nbformat.from_dict(result["notebook"]), result["flags"])
 
     def close(self) -> None:
+        """End the judge; it ends the student's rooms."""
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
-                stream.close()
-        self._process.wait(15)
+                with contextlib.suppress(OSError):
+                    stream.close()
+        self._wait()
+
+    def _wait(self) -> None:
+        try:
+            self._process.wait(15)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def _write(self, job: dict[str, Any]) -> None:
         assert self._process.stdin is not None
@@ -74,12 +82,14 @@ class Judge:
             self._process.stdin.write(json.dumps(job) + "\n")
             self._process.stdin.flush()
         except OSError as error:
+            self._wait()
             raise GraderError(f"the judge's process is gone: {error}") from error
 
     def _read(self) -> dict[str, Any]:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
+            self._wait()
             raise GraderError("the judge's process ended; its own message is above")
         answer: dict[str, Any] = json.loads(line)
         return answer
@@ -103,13 +113,16 @@ def _environment() -> dict[str, str]:
 
 
 @functools.cache
-def _started() -> list[Judge]:
+def _started(_process: int) -> list[Judge]:
     return []
 
 
 def shared_judge() -> Judge:
-    """This process's judge, started when first needed and again if it has ended."""
-    judges = _started()
+    """This process's judge, started when first needed and again if it has ended.
+
+    A forked process gets its own: two can't share one line.
+    """
+    judges = _started(os.getpid())
     if not judges or not judges[-1].is_running:
         judges.append(Judge())
         atexit.register(judges[-1].close)

@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class GraderError(Exception):
     """The grader itself failed: costs no points, and reaches the instructor by name."""
+
+
+class JudgeTimeoutError(BaseException):
+    """A test cell ran for far too long. Not an Exception: no test may swallow it."""

@@ -21,6 +21,9 @@ from autograder.judge.course import find_course, hidden_tests_path, load_module,
 from autograder.judge.errors import GraderError
 from autograder.judge.student import Student
 
+# Facts that say that there is no function, and the value that holds its name.
+MISSING = {"student.not_written": "function", "student.not_defined": "name"}
+
 TestFunction = Callable[[Student], None]
 
 
@@ -72,8 +75,19 @@ def run_tests(
     An exception that neither a check nor the student's function raised is the grader's fault if
     the test fails on the `reference` as well, and then costs nothing.
     """
-    outcomes = tuple(_run(test, student, reference) for test in tests)
-    return Result(exercise=tests[0].exercise, outcomes=outcomes)
+    outcomes: list[Outcome] = []
+    for test in tests:
+        if any(_is_missing(outcome, test.exercise) for outcome in outcomes):
+            outcomes.append(_outcome(test, Status.SKIPPED, 0.0))
+        else:
+            outcomes.append(_run(test, student, reference))
+    return Result(exercise=tests[0].exercise, outcomes=tuple(outcomes))
+
+
+def _is_missing(outcome: Outcome, exercise: str) -> bool:
+    """Whether there is no function to test: once is enough to say so."""
+    fact = outcome.fact
+    return fact is not None and fact.values.get(MISSING.get(fact.key, "")) == exercise
 
 
 def _run(test: HiddenTest, student: Student, reference: Student | None) -> Outcome:
@@ -86,8 +100,8 @@ def _run(test: HiddenTest, student: Student, reference: Student | None) -> Outco
     except (Exception, SystemExit) as error:
         if reference is not None and _also_fails(test, reference):
             return _grader_error(test, error)
-        failure = failure_of(error)
-        return _outcome(test, Status.FAILED, 0.0, failure.fact, failure.advice)
+        told = failure_of(error, test.exercise)
+        return _outcome(test, Status.FAILED, 0.0, told.fact, told.advice)
     return _outcome(test, Status.PASSED, test.points)
 
 
@@ -126,10 +140,23 @@ def hidden_tests(assignment: str, exercise: str, namespace: dict[str, Any]) -> f
 
     This is the one call in the hidden region of a graded cell. Its value is nbgrader's partial
     credit. It runs alike in the judge's room and in the kernel of plain nbgrader.
+
+    Raises `GraderError` if there are no such tests.
     """
-    root = find_course(assignment)
-    tests = load_tests(hidden_tests_path(root, assignment))[exercise]
-    reference = Student(vars(load_module(solution_path(root, assignment), root)))
+    tests, reference = _of_course(assignment, exercise)
     result = run_tests(tests, Student(namespace), reference)
     show(result, check.language)
     return result.earned
+
+
+def _of_course(assignment: str, exercise: str) -> tuple[list[HiddenTest], Student]:
+    """The tests, and the reference as if it had been handed in. Raises `GraderError`."""
+    try:
+        root = find_course(assignment)
+        tests = load_tests(hidden_tests_path(root, assignment))[exercise]
+        reference = Student(vars(load_module(solution_path(root, assignment), root)))
+    except Exception as error:
+        raise GraderError(
+            f"the hidden tests of {exercise!r} can't be loaded: {type(error).__name__}: {error}"
+        ) from error
+    return tests, reference

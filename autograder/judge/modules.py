@@ -6,38 +6,24 @@ it imported from anywhere, a student could name the reference solution.
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import sys
 import sysconfig
 from pathlib import Path
-from types import ModuleType
 
 _OURS = "autograder"
 _OURS_FOR_STUDENTS = "autograder.checks"
-
-
-class StudentModule:
-    """A name that the student's notebook binds to a module."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def load(self) -> ModuleType:
-        """Import the module afresh. Raises `ImportError` if it is not an installed one."""
-        if not is_installed(self.name):
-            raise ImportError(
-                f"found the module {self.name!r} in the student's notebook; expected a module of "
-                "the standard library or of an installed package"
-            )
-        return importlib.import_module(self.name)
+# Of the standard library, but importing them opens a browser or a window, prints, or runs.
+_NOT_FOR_IMPORT = ("antigravity", "this", "idlelib", "turtle", "turtledemo", "test", "ensurepip")
 
 
 def is_installed(name: str) -> bool:
     """Whether the module comes with Python or from site-packages, and not from a course."""
-    root = name.split(".")[0]
+    root, *rest = name.split(".")
     if root == _OURS:
         return name == _OURS_FOR_STUDENTS or name.startswith(_OURS_FOR_STUDENTS + ".")
+    if root in _NOT_FOR_IMPORT or "__main__" in (root, *rest):
+        return False
     if root in sys.builtin_module_names or root in sys.stdlib_module_names:
         return True
     try:

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from autograder.judge.modules import StudentModule
+from autograder.judge.exceptions import RoomEndedError, StudentTimeoutError
 from autograder.judge.proxies import is_proxy
 from autograder.judge.view import View
 
 _GONE = object()
+# IPython asks for names on its own account: a broken room must not break the test cell.
+_UNKNOWN = (KeyError, RoomEndedError, StudentTimeoutError)
+_IMMUTABLE = (int, float, bool, str, complex, type(None))
 
 
 class Names(dict[str, Any]):
@@ -30,6 +33,7 @@ class Names(dict[str, Any]):
         self._view: View | None = None
         self._found: dict[str, Any] = {}
         self._epoch = 0
+        self._calls = 0
 
     def look_at(self, view: View | None) -> None:
         """From now on the student's names are those that `view` shows."""
@@ -37,21 +41,47 @@ class Names(dict[str, Any]):
             self._view.close()
         self._view = view
         self._found = {}
+        self._epoch = view.epoch if view is not None else 0
 
     def __missing__(self, name: str) -> Any:
         if self._view is None or name.startswith("__") or hasattr(builtins, name):
             raise KeyError(name)
-        if self._epoch != self._view.epoch:
-            self._found, self._epoch = {}, self._view.epoch
-        if name in self._found:
-            if self._found[name] is _GONE:
+        self._forget_what_may_have_changed(self._view)
+        if name not in self._found:
+            is_defined, value = self._view.look_up(name)
+            if not is_defined:
                 raise KeyError(name)
-            return self._found[name]
-        is_defined, value = self._view.look_up(name)
-        if not is_defined:
+            self._found[name] = value
+        if self._found[name] is _GONE:
             raise KeyError(name)
-        self._found[name] = value.load() if type(value) is StudentModule else value
         return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        """As in `"softmax" in globals()`: the student's names are there."""
+        try:
+            self[str(name)]
+        except _UNKNOWN:
+            return False
+        return True
+
+    def get(self, name: str, default: Any = None) -> Any:
+        try:
+            return self[name]
+        except _UNKNOWN:
+            return default
+
+    def _forget_what_may_have_changed(self, view: View) -> None:
+        """A call may have changed the student's numbers and texts, a lost snapshot everything.
+
+        What the test cell itself can change in place (arrays, lists) is not looked up again.
+        """
+        if self._epoch != view.epoch:
+            self._epoch = view.epoch
+            self._found = {name: v for name, v in self._found.items() if v is _GONE}
+        elif self._calls != view.calls:
+            kept = self._found.items()
+            self._found = {name: v for name, v in kept if type(v) not in _IMMUTABLE}
+        self._calls = view.calls
 
     def __setitem__(self, name: str, value: Any) -> None:
         if name in self._found and self._view is not None:
@@ -65,7 +95,7 @@ class Names(dict[str, Any]):
         super().__setitem__(name, value)
 
     def __delitem__(self, name: str) -> None:
-        if name in self or self._view is None or name not in self._found:
+        if super().__contains__(name) or self._view is None or name not in self._found:
             super().__delitem__(name)
         else:
             self._found[name] = _GONE

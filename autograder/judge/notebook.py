@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from nbformat import NotebookNode
 
 from autograder.checks import RECORD, Status, check, from_record, text
-from autograder.judge.cells import Place, is_test, nbgrader_metadata, place_of
+from autograder.judge.cells import Place, nbgrader_metadata, place_of
+from autograder.judge.errors import GraderError, JudgeTimeoutError
 from autograder.judge.names import Names
 from autograder.judge.rehearsal import StudentSide
 from autograder.judge.score import within_points
 from autograder.judge.shell import JudgeShell
 from autograder.judge.view import View
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.outputs import Output
 from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.shell import CellRun
 
 LANGUAGES = ("en", "zh")
 
@@ -28,84 +30,91 @@ class Options:
     folder: Path
     limits: Limits
 
+    @property
+    def wall_seconds(self) -> float:
+        """What the judge's own code may take in one cell, the student's calls included."""
+        return 10 * self.limits.cell_seconds + 60
 
-def run_notebook(
-    notebook: NotebookNode, rooms: StudentRooms, options: Options
-) -> dict[str, str]:
+
+def run_notebook(notebook: NotebookNode, rooms: StudentRooms, options: Options) -> dict[str, str]:
     """Fill in the outputs and execution counts of every code cell of `notebook`.
 
     Returns what the instructor must look at: the grade id of a test cell → why.
+    Raises `RoomsUnavailableError` if the student's rooms fail.
     """
     check.language = language_of(notebook)
-    flags: dict[str, str] = {}
-    names = Names()
-    judge = JudgeShell(names)
-    student = StudentSide(rooms, options.folder, options.limits)
+    with_rooms = _TwoRooms(rooms, options)
     try:
-        count = 0
         for cell in notebook.cells:
-            place = place_of(cell)
-            if place is not Place.NOWHERE:
-                count += 1
-                _run(cell, place, count, student, judge, names)
-                flags.update(_flags(cell))
-            elif cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
+            with_rooms.run(cell)
     finally:
-        names.look_at(None)
-        student.close()
-    return flags
+        with_rooms.close()
+    return with_rooms.flags
 
 
-def _flags(cell: NotebookNode) -> dict[str, str]:
-    """Why the instructor must look at this test cell, if there is a reason.
+class _TwoRooms:
+    """The two rooms of one notebook, while its cells run."""
+
+    def __init__(self, rooms: StudentRooms, options: Options) -> None:
+        self._names = Names()
+        self._judge = JudgeShell(self._names, options.wall_seconds)
+        self._student = StudentSide(rooms, options.folder, options.limits)
+        self._count = 0
+        self.flags: dict[str, str] = {}
+
+    def run(self, cell: NotebookNode) -> None:
+        place = place_of(cell)
+        if cell.cell_type != "code":
+            return
+        if place is Place.NOWHERE:
+            cell.outputs, cell.execution_count = [], None
+            return
+        self._count += 1
+        if place is Place.JUDGE:
+            outputs = self._test(cell)
+        else:
+            outputs = self._student.run_cell(cell.source, self._count).outputs
+        if place is Place.BOTH:
+            self._run_in_judge(cell)
+        cell.execution_count = self._count
+        cell.outputs = [NotebookNode(_numbered(output, self._count)) for output in outputs]
+
+    def close(self) -> None:
+        self._names.look_at(None)
+        self._student.close()
+
+    def _test(self, cell: NotebookNode) -> list[Output]:
+        run = self._run_in_judge(cell)
+        metadata = nbgrader_metadata(cell)
+        if why := _why_flagged(run):
+            self.flags[str(metadata["grade_id"])] = why
+        return within_points(run.outputs, float(metadata.get("points", 0)))
+
+    def _run_in_judge(self, cell: NotebookNode) -> CellRun:
+        self._names.look_at(View(self._student.living_room()))
+        try:
+            return self._judge.run(cell.source, self._count)
+        finally:
+            self._names.look_at(None)
+
+
+def _why_flagged(run: CellRun) -> str:
+    """Why the instructor must look at this test cell; empty if there is no reason.
 
     Only test cells are asked: what they display comes from the judge's room.
     """
-    if not is_test(cell):
-        return {}
-    records = [output.data[RECORD] for output in cell.outputs if RECORD in output.get("data", {})]
-    errors = [
+    if isinstance(run.error, GraderError | JudgeTimeoutError):
+        return str(run.error)
+    records = [output["data"][RECORD] for output in run.outputs if RECORD in output.get("data", {})]
+    return "; ".join(
         f"{outcome.sentence('en')} {text(outcome.fact, 'en') if outcome.fact else ''}".strip()
         for record in records
         for outcome in from_record(record).outcomes
         if outcome.status is Status.GRADER_ERROR
-    ]
-    return {nbgrader_metadata(cell)["grade_id"]: "; ".join(errors)} if errors else {}
+    )
 
 
-def _run(
-    cell: NotebookNode,
-    place: Place,
-    count: int,
-    student: StudentSide,
-    judge: JudgeShell,
-    names: Names,
-) -> None:
-    if place is Place.JUDGE:
-        outputs = _judge(cell, count, student, judge, names)
-    else:
-        outputs = student.run_cell(cell.source, count).outputs
-    if place is Place.BOTH:
-        _judge(cell, count, student, judge, names)
-    cell.execution_count = count
-    cell.outputs = [NotebookNode(_numbered(output, count)) for output in outputs]
-
-
-def _judge(
-    cell: NotebookNode, count: int, student: StudentSide, judge: JudgeShell, names: Names
-) -> list[dict[str, Any]]:
-    names.look_at(View(student.room))
-    try:
-        outputs, _ = judge.run(cell.source, count)
-    finally:
-        names.look_at(None)
-    if is_test(cell):
-        return within_points(outputs, float(nbgrader_metadata(cell).get("points", 0)))
-    return outputs
-
-
-def _numbered(output: dict[str, Any], count: int) -> dict[str, Any]:
+def _numbered(output: Output, count: int) -> Output:
     if output["output_type"] == "execute_result":
         return {**output, "execution_count": count}
     return output

@@ -1,16 +1,15 @@
 """Proxies: what a test cell holds in place of the student's functions and objects.
 
-Calling one sends the arguments to the student's room and gets plain data back. Arguments that
-the student's code changed are changed here too, as in a local call.
+Calling one sends the arguments to the student's room and gets plain data back. Whatever else is
+done with one (attributes, operators, iteration) is done in the student's room, too.
 """
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
-import numpy as np
+from autograder.judge.exceptions import NotSendableError
 
 
 class Line(Protocol):
@@ -23,78 +22,105 @@ class Line(Protocol):
 
 def _forward(operation: str) -> Callable[..., Any]:
     def method(self: Proxy, *args: Any) -> Any:
-        return object.__getattribute__(self, "_line").operate(operation, self, *args)
+        return line_of(self).operate(operation, self, *args)
 
     return method
 
 
 def _reflected(operation: str) -> Callable[[Any, Any], Any]:
     def method(self: Proxy, other: Any) -> Any:
-        return object.__getattribute__(self, "_line").operate(operation, other, self)
+        return line_of(self).operate(operation, other, self)
 
     return method
 
 
 # IPython, numpy, pickle and copy probe every object for these; none is the student's.
-_PROBES = ("__", "_repr_", "_ipython_")
+_PROBES = ("_repr_", "_ipython_")
 _TOLD = ("__name__", "__qualname__", "__doc__", "__module__", "__dict__")
 
 
 class Proxy:
     """An object in the student's room: a function, a class, an instance, anything not sendable."""
 
+    __slots__ = ("__epoch", "__line", "__number")
+
     def __init__(self, line: Line, number: int, epoch: int) -> None:
-        for name, value in (("_line", line), ("_number", number), ("_epoch", epoch)):
-            object.__setattr__(self, name, value)
+        for name, value in (("line", line), ("number", number), ("epoch", epoch)):
+            object.__setattr__(self, f"_Proxy__{name}", value)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return object.__getattribute__(self, "_line").call(self, args, kwargs)
+        return line_of(self).call(self, args, kwargs)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith(_PROBES) and name not in _TOLD:
+    def __getattribute__(self, name: str) -> Any:
+        """Every attribute is the student's, but those that belong to Python's own machinery."""
+        if name.startswith("__") and name.endswith("__") and name not in _TOLD:
+            return object.__getattribute__(self, name)
+        if name.startswith(_PROBES):
             raise AttributeError(name)
-        return object.__getattribute__(self, "_line").operate("getattr", self, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        object.__getattribute__(self, "_line").operate("setattr", self, name, value)
-
-    def __delattr__(self, name: str) -> None:
-        object.__getattribute__(self, "_line").operate("delattr", self, name)
+        return line_of(self).operate("getattr", self, name)
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(object.__getattribute__(self, "_line").operate("list", self))
+        iterator = line_of(self).operate("iter", self)
+        while part := line_of(self).operate("next", iterator):
+            yield part[0]
+
+    def __next__(self) -> Any:
+        part = line_of(self).operate("next", self)
+        if not part:
+            raise StopIteration
+        return part[0]
 
     def __bool__(self) -> bool:
-        return bool(object.__getattribute__(self, "_line").operate("bool", self))
+        return bool(line_of(self).operate("bool", self))
 
     def __len__(self) -> int:
-        return int(object.__getattribute__(self, "_line").operate("len", self))
+        return int(line_of(self).operate("len", self))
 
     def __int__(self) -> int:
-        return int(object.__getattribute__(self, "_line").operate("int", self))
+        return int(line_of(self).operate("int", self))
+
+    def __index__(self) -> int:
+        return int(line_of(self).operate("index", self))
 
     def __float__(self) -> float:
-        return float(object.__getattribute__(self, "_line").operate("float", self))
+        return float(line_of(self).operate("float", self))
 
     def __hash__(self) -> int:
-        return int(object.__getattribute__(self, "_line").operate("hash", self))
+        return int(line_of(self).operate("hash", self))
 
     def __repr__(self) -> str:
-        return str(object.__getattribute__(self, "_line").operate("repr", self))
+        return str(line_of(self).operate("repr", self))
 
     def __str__(self) -> str:
-        return str(object.__getattribute__(self, "_line").operate("str", self))
+        return str(line_of(self).operate("str", self))
+
+    def __format__(self, wanted: str) -> str:
+        return str(line_of(self).operate("format", self, wanted))
 
     def __instancecheck__(self, instance: Any) -> bool:
-        """`isinstance(thing, StudentClass)` in a test cell."""
-        return bool(object.__getattribute__(self, "_line").operate("isinstance", instance, self))
+        """`isinstance(thing, StudentClass)`: what can't even travel is none of theirs."""
+        try:
+            return bool(line_of(self).operate("isinstance", instance, self))
+        except NotSendableError:
+            return False
+
+    def __subclasscheck__(self, other: Any) -> bool:
+        return bool(line_of(self).operate("issubclass", other, self))
 
     def __dir__(self) -> list[str]:
-        return [str(name) for name in object.__getattribute__(self, "_line").operate("dir", self)]
+        return [str(name) for name in line_of(self).operate("dir", self)]
+
+    def __deepcopy__(self, _memo: Any) -> Any:
+        return line_of(self).operate("deepcopy", self)
+
+    def __reduce_ex__(self, _protocol: Any) -> Any:
+        raise TypeError("an object of the student's room can't be copied or pickled here")
 
     def __exit__(self, *_: object) -> None:
-        object.__getattribute__(self, "_line").operate("exit", self)
+        line_of(self).operate("exit", self)
 
+    __setattr__ = _forward("setattr")
+    __delattr__ = _forward("delattr")
     __enter__ = _forward("enter")
     __getitem__ = _forward("getitem")
     __setitem__ = _forward("setitem")
@@ -118,78 +144,22 @@ for _name in ("xor", "lshift", "rshift"):
     setattr(Proxy, f"__{_name}__", _forward(_name))
     setattr(Proxy, f"__r{_name}__", _reflected(_name))
 
+# Past __getattribute__, under which every name is the student's.
+_SLOTS: dict[str, Any] = {
+    name: vars(Proxy)[f"_Proxy__{name}"] for name in ("line", "number", "epoch")
+}
+
+
+def line_of(proxy: Proxy) -> Line:
+    line: Line = _SLOTS["line"].__get__(proxy)
+    return line
+
+
+def place_of(proxy: Proxy) -> tuple[int, int]:
+    """(number in the student's room, epoch of the view that it came from)."""
+    return _SLOTS["number"].__get__(proxy), _SLOTS["epoch"].__get__(proxy)
+
 
 def is_proxy(value: Any) -> bool:
     """`isinstance` would ask the student's class; this asks ours."""
     return type(value) is Proxy
-
-
-def write_back(original: Any, changed: Any) -> None:
-    """Make `original` what the student's code left of it, in place where that is possible."""
-    if isinstance(original, np.ndarray) and isinstance(changed, np.ndarray):
-        if original.shape == changed.shape and original.flags.writeable:
-            original[...] = changed
-    elif isinstance(original, list) and isinstance(changed, list):
-        _write_back_parts(original, changed)
-        original[:] = _kept(original, changed)
-    elif isinstance(original, dict) and isinstance(changed, dict):
-        _write_back_dict(original, changed)
-    elif isinstance(original, tuple) and isinstance(changed, tuple):
-        _write_back_parts(original, changed)
-    elif isinstance(original, set) and isinstance(changed, set):
-        original.clear()
-        original.update(changed)
-
-
-def _write_back_parts(original: Any, changed: Any) -> None:
-    for before, after in zip(original, changed, strict=False):
-        write_back(before, after)
-
-
-def _kept(original: list[Any], changed: list[Any]) -> list[Any]:
-    """The changed list, with the original's own containers where they could be written back."""
-    kept = list(changed)
-    for index, before in enumerate(original[: len(changed)]):
-        if _same_container(before, changed[index]):
-            kept[index] = before
-    return kept
-
-
-def _write_back_dict(original: dict[Any, Any], changed: dict[Any, Any]) -> None:
-    for key in [key for key in original if key not in changed]:
-        del original[key]
-    for key, after in changed.items():
-        before = original.get(key)
-        write_back(before, after)
-        if not _same_container(before, after):
-            original[key] = after
-
-
-def _same_container(before: Any, after: Any) -> bool:
-    if isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
-        return before.shape == after.shape and before.flags.writeable
-    if isinstance(before, tuple) and isinstance(after, tuple):
-        return len(before) == len(after) and all(map(_same_container, before, after))
-    return type(before) is type(after) and isinstance(before, list | dict | set)
-
-
-def importable_name(value: Any) -> tuple[str, str] | None:
-    """(module, name) of a function or class of an installed package, such as `np.sin`."""
-    module_name = getattr(value, "__module__", None) or _module_of_ufunc(value)
-    name = getattr(value, "__qualname__", None) or getattr(value, "__name__", None)
-    if not isinstance(module_name, str) or not isinstance(name, str) or module_name == "__main__":
-        return None
-    root = module_name.split(".")[0]
-    if root not in ("numpy", "builtins", "math", "operator", "cmath", "random", "statistics"):
-        return None
-    try:
-        found: Any = importlib.import_module(module_name)
-        for part in name.split("."):
-            found = getattr(found, part)
-    except (ImportError, AttributeError):
-        return None
-    return (module_name, name) if found is value else None
-
-
-def _module_of_ufunc(value: Any) -> str | None:
-    return "numpy" if isinstance(value, np.ufunc) else None

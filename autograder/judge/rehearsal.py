@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.sandbox.connection import RoomLostError, RoomTimeoutError
-from autograder.sandbox.errors import CellTimeoutError, ErrorReport
+from autograder.sandbox.errors import CellTimeoutError, ErrorReport, too_long
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms, error_output
+from autograder.sandbox.room import Room, StudentRooms, error_output
 from autograder.sandbox.shell import CellRun
 
 
@@ -20,12 +20,13 @@ class StudentSide:
         self._folder = folder
         self._limits = limits
         self._done: list[tuple[str, int]] = []
-        self.room = rooms.open(folder, limits)
+        self._room = rooms.open(folder, limits)
 
     def run_cell(self, source: str, execution_count: int) -> CellRun:
         """The cell's run; never raises for what the student's code does."""
+        room = self.living_room()
         try:
-            run = self.room.run_cell(source, execution_count)
+            run = room.run_cell(source, execution_count)
         except RoomLostError as lost:
             self._start_again()
             return CellRun([error_output(_why(lost, self._limits))], ok=False)
@@ -33,20 +34,32 @@ class StudentSide:
             self._done.append((source, execution_count))
         return run
 
+    def living_room(self) -> Room:
+        """The room; a new one if something that an earlier cell left behind has ended it."""
+        if not self._room.is_alive():
+            self._start_again()
+        return self._room
+
     def close(self) -> None:
-        self.room.close()
+        self._room.close()
 
     def _start_again(self) -> None:
-        self.room.close()
-        self.room = self._rooms.open(self._folder, self._limits)
+        """Open a room and run in it what ran before, but for cells that end it this time."""
+        while True:
+            self._room.close()
+            self._room = self._rooms.open(self._folder, self._limits)
+            lost = self._first_that_ends_the_room()
+            if lost is None:
+                return
+            del self._done[lost]
+
+    def _first_that_ends_the_room(self) -> int | None:
         for index, (source, count) in enumerate(self._done):
             try:
-                self.room.run_cell(source, count)
+                self._room.run_cell(source, count)
             except RoomLostError:
-                # What ran once does not run twice: keep what can be kept, and start over.
-                self._done = self._done[:index] + self._done[index + 1 :]
-                self._start_again()
-                return
+                return index
+        return None
 
 
 def _timed_out(run: CellRun) -> bool:
@@ -58,8 +71,6 @@ def _timed_out(run: CellRun) -> bool:
 
 def _why(lost: RoomLostError, limits: Limits) -> ErrorReport:
     if isinstance(lost, RoomTimeoutError):
-        message = f"it ran longer than {limits.cell_seconds:g} seconds and did not stop"
+        message = f"{too_long(limits.cell_seconds)} and did not stop"
         return ErrorReport(CellTimeoutError.__name__, (), message, ())
     return ErrorReport("CellEndedError", (), f"this cell ended the notebook's process: {lost}", ())
-
-

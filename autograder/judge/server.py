@@ -1,7 +1,8 @@
 """The judge's process: runs notebooks one after another, each in a fork of its own.
 
 It speaks JSON lines: a job on standard input, its result on standard output. A fork that crashes
-takes its own notebook with it and nothing else.
+takes its own notebook with it and nothing else; if the student's rooms fail, they are started
+anew for the next notebook.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import gc
 import json
 import os
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 from typing import Any, TextIO
@@ -19,49 +21,89 @@ import nbformat
 from autograder.judge.course import COURSE_VARIABLE
 from autograder.judge.notebook import Options, run_notebook
 from autograder.judge.scratch import scratch_copy
-from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox import processes
+from autograder.sandbox.limits import MIB, Limits, limit_memory
+from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
+
+# On top of what the judge has: a student's function may return a huge number to a test.
+MEMORY = 4096 * MIB
+
+Job = dict[str, Any]
 
 
 def main() -> None:
     """Serve jobs until standard input ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a test cell prints past its shell must not look like an answer
-    with StudentRooms(Limits()) as rooms:
-        _tell(answers, {"tier": rooms.tier.name, "promise": rooms.tier.promise})
+    processes.adopt_orphans()
+    server = Server()
+    try:
+        tier = server.rooms.tier
+        _tell(answers, {"tier": tier.name, "promise": tier.promise})
         for line in sys.stdin:
-            _tell(answers, _in_a_fork(json.loads(line), rooms))
+            _tell(answers, server.run(json.loads(line)))
+    finally:
+        server.rooms.close()
 
 
-def _tell(answers: TextIO, result: dict[str, Any]) -> None:
+def _tell(answers: TextIO, result: Job) -> None:
     answers.write(json.dumps(result) + "\n")
     answers.flush()
 
 
-def _in_a_fork(job: dict[str, Any], rooms: StudentRooms) -> dict[str, Any]:
-    rooms.wait_until_ready()
+class Server:
+    """The student's rooms, and a fork for each job."""
+
+    def __init__(self) -> None:
+        self.rooms = StudentRooms(Limits())
+
+    def run(self, job: Job) -> Job:
+        """The job's result, or what went wrong on the grader's side: `{"error": …}`."""
+        result: Job | None = None
+        try:
+            self.rooms.wait_until_ready()
+            result = _with_scratch(job, self.rooms)
+            self.rooms.end_open_rooms()
+        except RoomsUnavailableError as error:
+            self._start_again()
+            return result or {"error": str(error)}
+        return result
+
+    def _start_again(self) -> None:
+        """New rooms; nothing of the old ones stays behind."""
+        self.rooms.close()
+        processes.end_all(())
+        self.rooms = StudentRooms(Limits())
+
+
+def _with_scratch(job: Job, rooms: StudentRooms) -> Job:
+    """Here and not in the fork, so that a crash leaves nothing on the disk."""
+    with tempfile.TemporaryDirectory(prefix="judge-", ignore_cleanup_errors=True) as base:
+        return _in_a_fork(job, rooms, Path(base))
+
+
+def _in_a_fork(job: Job, rooms: StudentRooms, base: Path) -> Job:
     gc.freeze()
     receiving, sending = os.pipe()
     process = os.fork()
     if process == 0:
         os.close(receiving)
-        _work(job, rooms, sending)
+        _work(job, rooms, base, sending)
     os.close(sending)
     with os.fdopen(receiving, "rb") as pipe:
         answer = pipe.read()
     _, status = os.waitpid(process, 0)
-    rooms.end_open_rooms()
     if status != 0 or not answer:
         code = os.waitstatus_to_exitcode(status)
         return {"error": f"the judge's process ended early (exit status {code})"}
-    result: dict[str, Any] = json.loads(answer)
+    result: Job = json.loads(answer)
     return result
 
 
-def _work(job: dict[str, Any], rooms: StudentRooms, sending: int) -> None:
+def _work(job: Job, rooms: StudentRooms, base: Path, sending: int) -> None:
     """In the fork: run the job, write its result, and leave without clean-up handlers."""
     try:
-        result = _run(job, rooms)
+        result = _run(job, rooms, base)
     except BaseException:
         result = {"error": traceback.format_exc()}
     try:
@@ -71,13 +113,14 @@ def _work(job: dict[str, Any], rooms: StudentRooms, sending: int) -> None:
         os._exit(0)
 
 
-def _run(job: dict[str, Any], rooms: StudentRooms) -> dict[str, Any]:
+def _run(job: Job, rooms: StudentRooms, base: Path) -> Job:
+    """The working folder is the student's copy: a test finds the files that their code wrote."""
+    limit_memory(MEMORY)
     os.environ[COURSE_VARIABLE] = job["course"]
     os.environ["NBGRADER_EXECUTION"] = "autograde"
-    folder = Path(job["folder"])
-    os.chdir(folder)
     notebook = nbformat.from_dict(job["notebook"])
-    with scratch_copy(folder) as scratch:
+    with scratch_copy(Path(job["folder"]), base) as scratch:
+        os.chdir(scratch)
         flags = run_notebook(notebook, rooms, Options(scratch, Limits(**job["limits"])))
     return {"notebook": notebook, "flags": flags}
 

@@ -2,54 +2,97 @@
 
 from __future__ import annotations
 
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from autograder.checks import StudentFrame
+from autograder.judge.errors import JudgeTimeoutError
 from autograder.judge.names import Names
-from autograder.sandbox.outputs import Outputs
-from autograder.sandbox.shell import ZMQInteractiveShell, new_shell
+from autograder.judge.walltime import wall_limit
+from autograder.sandbox.outputs import Output
+from autograder.sandbox.shell import CellRun, new_shell
 
 MAX_MESSAGE = 10_000
+# As Python does by default.
+_IGNORED_WARNINGS = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 
 
 class JudgeShell:
     """Runs locked cells in the judge's names."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, wall_seconds: float) -> None:
+        self._wall_seconds = wall_seconds
         self._shell = new_shell(names)
-        self._shell.set_custom_exc((BaseException,), _show)
+        self._has_told = False
+        self._shell.showtraceback = self._show  # type: ignore[method-assign]
+        self._shell.showsyntaxerror = self._show_syntax_error
 
-    def run(self, source: str, execution_count: int) -> tuple[list[dict[str, Any]], bool]:
-        """The cell's outputs, and whether it ran to its end.
+    def run(self, source: str, execution_count: int) -> CellRun:
+        """The cell's run.
 
         A warning is not a failure: what nbgrader would take for one (text on stderr) is shown as
         ordinary text.
         """
-        run = self._shell.run(source, execution_count)
-        return [_as_stdout(output) for output in run.outputs], run.ok
+        self._has_told = False
+        with _brief_warnings(), wall_limit(self._wall_seconds):
+            run = self._shell.run(source, execution_count)
+        return CellRun([_as_stdout(output) for output in run.outputs], run.ok, run.error)
 
-    def forget_outputs(self) -> None:
-        self._shell.outputs = Outputs()
+    def _show(self, exc_tuple: Any = None, *_: Any, **__: Any) -> None:
+        """In the place of IPython's traceback: the fact and the student's own line, no stack."""
+        if self._has_told:  # IPython asks the error for its text, and may fail once more
+            return
+        self._has_told = True
+        error = (exc_tuple or sys.exc_info())[1] or RuntimeError("no error to show")
+        kind = type(error)
+        name = "GraderError" if isinstance(error, JudgeTimeoutError) else str(kind.__name__)
+        message, lines = _described(error, name)
+        self._shell.outputs.add(
+            {"output_type": "error", "ename": name, "evalue": message, "traceback": lines}
+        )
+
+    def _show_syntax_error(self, *_: Any, **__: Any) -> None:
+        """The line would be one of the test's."""
+        kind, error, _trace = sys.exc_info()
+        self._shell._showtraceback(kind, error, ["SyntaxError in the test cell"])
 
 
-def _as_stdout(output: dict[str, Any]) -> dict[str, Any]:
+@contextmanager
+def _brief_warnings() -> Iterator[None]:
+    """Warnings as text, without the line of the test cell that they came from."""
+
+    def show(message: Any, category: type[Warning], *_: Any, **__: Any) -> None:
+        print(f"{category.__name__}: {message}")
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("default")
+        for ignored in _IGNORED_WARNINGS:
+            warnings.simplefilter("ignore", ignored)
+        warnings.showwarning = show
+        yield
+
+
+def _as_stdout(output: Output) -> Output:
     if output["output_type"] == "stream" and output["name"] == "stderr":
         return {**output, "name": "stdout"}
     return output
 
 
-def _show(
-    shell: ZMQInteractiveShell, kind: type, error: BaseException, trace: Any, tb_offset: Any = None
-) -> None:
-    """IPython's handler for an uncaught error: the fact and the student's own line, no stack."""
-    del trace, tb_offset
-    own_lines = getattr(error, "_render_traceback_", None)
-    shell._showtraceback(kind, error, own_lines() if own_lines else failure_lines(error))
+def _described(error: BaseException, name: str) -> tuple[str, list[str]]:
+    try:
+        own_lines = getattr(error, "_render_traceback_", None)
+        lines = own_lines() if own_lines else failure_lines(error, name)
+        return str(error)[:MAX_MESSAGE], [str(line)[:MAX_MESSAGE] for line in lines]
+    except BaseException:  # the message asks an object of the student's, which may do anything
+        return "", [name]
 
 
-def failure_lines(error: BaseException) -> list[str]:
+def failure_lines(error: BaseException, name: str) -> list[str]:
     """`ValueError: message`, then where in the student's code, if it came from there."""
-    lines = [f"{type(error).__name__}: {str(error)[:MAX_MESSAGE]}"]
+    lines = [f"{name}: {str(error)[:MAX_MESSAGE]}"]
     frame = getattr(error, "student_frame", None)
     if isinstance(frame, StudentFrame):
         lines.append(f"  in {frame.function}, line {frame.line}: {frame.text}")

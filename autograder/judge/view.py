@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import time
+import contextlib
+import importlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from autograder.judge.exceptions import RoomEndedError, as_exception
-from autograder.judge.modules import StudentModule
-from autograder.judge.proxies import Proxy, importable_name, is_proxy, write_back
+from autograder.judge.arguments import importable_name, write_back
+from autograder.judge.budget import SHORT_SECONDS, Budget
+from autograder.judge.exceptions import (
+    NotSendableError,
+    RoomEndedError,
+    StandIns,
+    StudentTimeoutError,
+)
+from autograder.judge.modules import is_installed
+from autograder.judge.proxies import Proxy, is_proxy, line_of, place_of
 from autograder.sandbox.connection import RoomLostError, RoomTimeoutError, StudentCodeError
-from autograder.sandbox.errors import ErrorReport
+from autograder.sandbox.errors import too_long
 from autograder.sandbox.room import Room, Snapshot
 from autograder.sandbox.wire import UnsendableError, WireError
 
-SHORT_SECONDS = 1.0
+Function = Callable[..., Any]
 
 
 class View:
@@ -23,18 +30,20 @@ class View:
 
     Requests go to a snapshot (a fork) of the room. If the student's code ends the snapshot, the
     next request gets a new one: one test's damage reaches no other.
-
-    The student's code has the limit of one cell for all calls of a test cell; after that every
-    call gets one second, so that one endless function does not hold up the whole class.
     """
 
     def __init__(self, room: Room) -> None:
         self._room = room
         self._snapshot: Snapshot | None = None
         self.epoch = 0
-        self._functions: list[Callable[..., Any]] = []
-        self._replaced: dict[str, Callable[..., Any]] = {}
-        self._seconds_left = room.limits.cell_seconds
+        self.calls = 0
+        self._functions: list[Function] = []
+        self._proxies: dict[int, Proxy] = {}
+        self._stand_ins = StandIns()
+        self._numbers_of_classes: dict[type, int] = {}
+        self._replaced: dict[str, Function] = {}
+        self._unbound: set[str] = set()
+        self._budget = Budget(room.limits)
 
     def look_up(self, name: str) -> tuple[bool, Any]:
         """(whether the student's notebook defines the name, its value or a proxy)."""
@@ -45,8 +54,8 @@ class View:
 
     def call(self, target: Proxy, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call the student's function; changed arguments come back changed."""
-        body = [target, args, kwargs, self._allowance()]
-        answer = self._request("call", body, self._allowance())
+        seconds = self._budget.allowance()
+        answer = self._request("call", [target, args, kwargs, seconds], seconds)
         if type(answer) is not dict or set(answer) != {"value", "arguments"}:
             raise RoomEndedError("the room answered in no known form")
         changed = answer["arguments"]
@@ -56,72 +65,90 @@ class View:
         return answer["value"]
 
     def operate(self, operation: str, *args: Any) -> Any:
-        body = [operation, args, self._allowance()]
-        return self._request("operate", body, self._allowance())
+        seconds = self._budget.allowance()
+        return self._request("operate", [operation, args, seconds], seconds)
 
-    def bind(self, name: str, function: Callable[..., Any]) -> None:
+    def bind(self, name: str, function: Function) -> None:
         """The student's code finds `function` under this name, until this view is closed."""
+        self._replaced[name] = function
+        self._unbound.discard(name)
         self._request("bind", {name: function}, SHORT_SECONDS)
 
     def unbind(self, name: str) -> None:
         """The student's code does not find this name any more, until this view is closed."""
+        self._replaced.pop(name, None)
+        self._unbound.add(name)
         self._request("unbind", name, SHORT_SECONDS)
 
-    @contextmanager
-    def replaced(self, functions: dict[str, Callable[..., Any]]) -> Iterator[None]:
+    @contextlib.contextmanager
+    def replaced(self, functions: dict[str, Function]) -> Iterator[None]:
         """Within the block the student's code finds the judge's functions under these names."""
         before = self._replaced
         self._replaced = {**before, **functions}
-        self._request("bind", functions, SHORT_SECONDS)
         try:
+            self._request("bind", functions, SHORT_SECONDS)
             yield
         finally:
             self._replaced = before
-            if self._snapshot is not None:
-                again = {name: before.get(name) for name in functions}
-                self._request("bind", again, SHORT_SECONDS)
+            self._bind_again({name: before.get(name) for name in functions})
 
     def close(self) -> None:
         if self._snapshot is not None:
             self._snapshot.close()
         self._snapshot = None
 
-    def _allowance(self) -> float:
-        return max(SHORT_SECONDS, min(self._seconds_left, self._room.limits.call_seconds))
+    def _bind_again(self, functions: dict[str, Function | None]) -> None:
+        """Undo a replacement; a snapshot that refuses is given up, not the test's result."""
+        if self._snapshot is not None:
+            try:
+                self._request("bind", functions, SHORT_SECONDS)
+            except Exception:
+                self._lose()
 
     def _request(self, operation: str, body: Any, seconds: float) -> Any:
-        started = time.monotonic()
+        self.calls += operation in ("call", "operate")
         try:
-            return self._open().connection.request(operation, body, seconds)
+            with self._budget.spending():
+                return self._open().connection.request(operation, body, seconds)
         except StudentCodeError as failed:
-            raise as_exception(failed.report) from None
+            raise self._as_exception(failed) from None
         except RoomTimeoutError:
             self._lose()
-            raise as_exception(_timed_out(seconds)) from None
+            self._budget.run_out()
+            raise StudentTimeoutError(too_long(seconds)) from None
         except RoomLostError as lost:
             self._lose()
             raise RoomEndedError(str(lost)) from None
         except UnsendableError as error:
-            raise TypeError(f"{error} can't be sent to the student's room") from None
-        finally:
-            self._seconds_left -= time.monotonic() - started
+            raise NotSendableError(f"{error} can't be sent to the student's room") from None
+
+    def _as_exception(self, failed: StudentCodeError) -> BaseException:
+        error = self._stand_ins.as_exception(failed.report)
+        if isinstance(error, StudentTimeoutError):
+            self._budget.run_out()
+        return error
 
     def _open(self) -> Snapshot:
         if self._snapshot is None:
             self._snapshot = self._room.snapshot(self._send_special, self._revive, self._run)
+            request = self._snapshot.connection.request
+            for name in self._unbound:
+                request("unbind", name, SHORT_SECONDS)
             if self._replaced:
-                request = self._snapshot.connection.request
                 request("bind", self._replaced, SHORT_SECONDS)
         return self._snapshot
 
     def _lose(self) -> None:
         self.close()
+        self._proxies = {}
         self.epoch += 1
 
     def _send_special(self, value: Any) -> dict[str, Any] | None:
         """Nodes for what only we know: proxies, and functions that stay here."""
         if is_proxy(value):
             return {"h": self._number_of(value)}
+        if isinstance(value, type) and value in self._numbers_of_classes:
+            return {"h": self._numbers_of_classes[value]}
         if (name := importable_name(value)) is not None:
             return {"g": list(name)}
         if callable(value):
@@ -130,29 +157,52 @@ class View:
         return None
 
     def _number_of(self, proxy: Proxy) -> int:
-        epoch = object.__getattribute__(proxy, "_epoch")
-        if object.__getattribute__(proxy, "_line") is not self or epoch != self.epoch:
+        number, epoch = place_of(proxy)
+        if line_of(proxy) is not self or epoch != self.epoch:
             raise RoomEndedError("this object lived in a room that has ended")
-        number: int = object.__getattribute__(proxy, "_number")
         return number
 
     def _revive(self, tag: str, body: Any) -> Any:
         """What a node of the student's room stands for."""
-        if tag == "h" and type(body) is int:
-            return Proxy(self, body, self.epoch)
         if tag == "j" and type(body) is int and 0 <= body < len(self._functions):
             return self._functions[body]
-        if tag == "m" and type(body) is str:
-            return StudentModule(body[:200])
-        raise WireError("unknown node")
+        if tag == "h":
+            return self._proxy(body)
+        if tag not in ("m", "e") or type(body) is not list or len(body) != 2:
+            raise WireError("unknown node")
+        number, described = body
+        return self._module(number, described) if tag == "m" else self._class(number, described)
+
+    def _proxy(self, number: Any) -> Proxy:
+        """The same proxy for the same object, so that `is` means what it says."""
+        if type(number) is not int or number < 0:
+            raise WireError("unknown object")
+        if number not in self._proxies:
+            self._proxies[number] = Proxy(self, number, self.epoch)
+        return self._proxies[number]
+
+    def _module(self, number: Any, name: Any) -> Any:
+        """The judge's own module if it is an installed one, else the student's, as a proxy."""
+        if type(name) is str and is_installed(name):
+            with contextlib.suppress(Exception):
+                return importlib.import_module(name)
+        return self._proxy(number)
+
+    def _class(self, number: Any, names: Any) -> type[BaseException]:
+        """A class of the judge that catches what this exception class of the student's would."""
+        if type(number) is not int or type(names) is not list or not 0 < len(names) <= 50:
+            raise WireError("unknown class")
+        if any(type(name) is not str or len(name) > 200 for name in names):
+            raise WireError("unknown class")
+        kind = self._stand_ins.stand_in(tuple(names))
+        self._numbers_of_classes[kind] = number
+        return kind
 
     def _run(self, function: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """A function of the judge, called by the student's code."""
         if not 0 <= function < len(self._functions):
             raise LookupError("no such function")
-        return self._functions[function](*args, **kwargs)
-
-
-def _timed_out(seconds: float) -> ErrorReport:
-    message = f"it ran longer than {seconds:.3g} seconds"
-    return ErrorReport("CellTimeoutError", (), message, ())
+        if any(type(name) is not str for name in kwargs):
+            raise TypeError("keywords must be strings")
+        with self._budget.standing_still():
+            return self._functions[function](*args, **kwargs)

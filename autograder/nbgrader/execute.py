@@ -10,6 +10,7 @@ from nbgrader.preprocessors import Execute
 from traitlets import Integer
 
 from autograder.judge.client import shared_judge
+from autograder.judge.errors import GraderError
 from autograder.nbgrader.context import Resources, course_directory
 from autograder.sandbox.limits import MIB, Limits
 
@@ -39,10 +40,15 @@ class TwoRooms(Execute):  # type: ignore[misc]
             )
             executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, km)
             return executed
-        judged = shared_judge().run(nb, self._folder(resources), self._course(), self._limits())
-        for grade_id, why in judged.flags.items():
-            self.log.error("%s: %s: grader error: %s", _who(resources), grade_id, why)
-        resources[FLAGS] = judged.flags
+        try:
+            judged = shared_judge().run(nb, self._folder(resources), self._course(), self._limits())
+        except GraderError as error:
+            who = f"{resources['nbgrader']['student']}/{resources['nbgrader']['assignment']}"
+            self.log.error(
+                "%s: grader error, not the student's; no score is changed: %s", who, error
+            )
+            raise
+        resources[FLAGS] = {name: f"grader error: {why}" for name, why in judged.flags.items()}
         return judged.notebook, resources
 
     def _limits(self) -> Limits:
@@ -66,7 +72,3 @@ def is_python(notebook: NotebookNode) -> bool:
     if not language:
         language = name or "python"
     return language.lower().startswith("python") or name in ("python3", "python")
-
-
-def _who(resources: Resources) -> str:
-    return f"{resources['nbgrader']['student']}/{resources['nbgrader']['assignment']}"

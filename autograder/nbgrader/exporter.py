@@ -8,7 +8,7 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 from traitlets import Float
 
-from autograder.nbgrader.folders import report_folders
+from autograder.nbgrader.folders import absent_students, bad_folders
 from autograder.nbgrader.submission import MIB, BadSubmissionError, read_notebook
 
 
@@ -27,8 +27,11 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         super().__init__(**kwargs)
         course = getattr(self.parent, "coursedir", None)
         if course is not None:
-            for problem in report_folders(course):
+            for problem in bad_folders(course):
                 self.log.error("%s", problem)
+            absent = ", ".join(absent_students(course))
+            if absent:
+                self.log.warning("no submission of %r from: %s", course.assignment_id, absent)
 
     def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
         """As nbconvert's. Raises `BadSubmissionError`, and logs it: nbgrader shows a traceback."""

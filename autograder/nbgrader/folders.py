@@ -17,27 +17,39 @@ ALL = "*"
 NOT_HANDED_IN = ("timestamp.txt",)
 
 
-def report_folders(course: Any) -> list[str]:
+def bad_folders(course: Any) -> list[str]:
     """One line for each folder of the batch that lacks a notebook; `course` is nbgrader's
     `CourseDirectory`."""
     if course.notebook_id != ALL:
         return []
-    expected = expected_notebooks(course.db_url, course.assignment_id)
-    pattern = course.format_path(
-        course.submitted_directory, course.student_id, course.assignment_id
-    )
-    folders = [Path(name) for name in sorted(glob.glob(pattern)) if Path(name).is_dir()]
+    expected, _ = recorded(course.db_url, course.assignment_id)
+    folders = _submitted(course, course.student_id)
     return [line for folder in folders for line in missing_notebooks(folder, expected)]
 
 
-def expected_notebooks(db_url: str, assignment: str) -> list[str]:
-    """The file names of an assignment's notebooks; empty if the gradebook does not know it."""
+def absent_students(course: Any) -> list[str]:
+    """The students of the gradebook who have no folder, if the batch is the whole class."""
+    expected, students = recorded(course.db_url, course.assignment_id)
+    if not expected or course.student_id != ALL:
+        return []
+    return [student for student in students if not _submitted(course, student)]
+
+
+def recorded(db_url: str, assignment: str) -> tuple[list[str], list[str]]:
+    """The file names of an assignment's notebooks (none if the gradebook does not know it), and
+    the ids of all students."""
     with Gradebook(db_url) as gradebook:
+        students = sorted(student.id for student in gradebook.students)
         try:
             found = gradebook.find_assignment(assignment)
         except MissingEntry:
-            return []
-        return sorted(f"{notebook.name}.ipynb" for notebook in found.notebooks)
+            return [], students
+        return sorted(f"{notebook.name}.ipynb" for notebook in found.notebooks), students
+
+
+def _submitted(course: Any, student: str) -> list[Path]:
+    name = course.format_path(course.submitted_directory, student, course.assignment_id)
+    return [Path(found) for found in sorted(glob.glob(name)) if Path(found).is_dir()]
 
 
 def missing_notebooks(folder: Path, expected: list[str]) -> Iterator[str]:

@@ -1,11 +1,16 @@
-"""Scores into the gradebook: nbgrader's own way, and the instructor told of grader errors."""
+"""Scores into the gradebook: nbgrader's own way, within their bounds, and grader errors told."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import SaveAutoGrades
 
+from autograder.judge.cells import is_test
+from autograder.judge.score import within_points
 from autograder.nbgrader.context import Resources
 from autograder.nbgrader.execute import FLAGS
 
@@ -19,12 +24,34 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
     def preprocess_cell(
         self, cell: NotebookNode, resources: Resources, cell_index: int
     ) -> tuple[NotebookNode, Resources]:
-        cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if utils.is_grade(cell) and grade_id in resources.get(FLAGS, {}):
-            grade = self.gradebook.find_grade(
-                grade_id, self.notebook_id, self.assignment_id, self.student_id
+        if is_test(cell):
+            # Again, for notebooks that did not run in two rooms.
+            points = float(cell.metadata.nbgrader.points)
+            cell.outputs = [nbformat.from_dict(out) for out in within_points(cell.outputs, points)]
+        why = resources.get(FLAGS, {}).get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        try:
+            cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        except (KeyError, ValueError) as error:
+            # nbgrader can't read the result: without this the whole submission would fail, and
+            # an old score would stay.
+            why = f"its result can't be read as points ({error}); it counts as 0"
+            self._grade(cell).auto_score = 0
+        if why and utils.is_grade(cell):
+            self.log.error(
+                "%s/%s: %s: %s: needs a manual look",
+                self.student_id,
+                self.assignment_id,
+                cell.metadata.nbgrader.grade_id,
+                why,
             )
-            grade.needs_manual_grade = True
+            self._grade(cell).needs_manual_grade = True
             self.gradebook.db.commit()
         return cell, resources
+
+    def _grade(self, cell: NotebookNode) -> Any:
+        return self.gradebook.find_grade(
+            cell.metadata.nbgrader.grade_id,
+            self.notebook_id,
+            self.assignment_id,
+            self.student_id,
+        )

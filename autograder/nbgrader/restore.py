@@ -7,6 +7,7 @@ flags, and restores deleted cells only on demand and not after a deleted neighbo
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import nbformat
@@ -15,6 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.nbgrader.context import Resources, source_notebook, submitted_file
+from autograder.nbgrader.execute import is_python
 from autograder.nbgrader.released import ReleasedCell, cells_in_order, kernel, released_cells
 from autograder.nbgrader.submission import BadSubmissionError
 
@@ -22,11 +24,11 @@ BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 
 
 class WrongNotebookError(BadSubmissionError):
-    """The notebook has the right name, and no cell of the assignment."""
+    """The notebook has the right name, and no cell of the assignment, or an unknown kernel."""
 
 
 class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
-    """Put it in the place of `DeduplicateIds` and `OverwriteCells` in
+    """Put it in the place of `DeduplicateIds`, `OverwriteKernelspec` and `OverwriteCells` in
     `c.Autograde.sanitize_preprocessors`."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
@@ -38,22 +40,30 @@ class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
             released = released_cells(gradebook, names["notebook"], names["assignment"], order)
             spec = kernel(gradebook, names["notebook"], names["assignment"])
         try:
+            restore_kernel(nb, spec)
             changes = restore(nb, released)
         except WrongNotebookError as error:
             raise error.at(path) from None
-        changes += restore_kernel(nb, spec)
         for change in changes:
             self.log.warning("%s: %s", path, change)
         return nb, resources
 
 
-def restore_kernel(notebook: NotebookNode, spec: dict[str, Any]) -> list[str]:
-    """A submission runs with the instructor's kernel: another one would not run in two rooms."""
-    submitted = notebook.metadata.pop("kernelspec", {})
+def restore_kernel(notebook: NotebookNode, spec: dict[str, Any]) -> None:
+    """A submission runs with the instructor's kernel: another one would not run in two rooms.
+
+    Raises `WrongNotebookError` if the instructor's notebook names none and this one's is not
+    Python's.
+    """
+    if not spec and not is_python(notebook):
+        raise WrongNotebookError(
+            f"the kernel {notebook.metadata.kernelspec.get('name')!r}",
+            "a Python kernel, as the instructor's notebook names no other",
+            "Ask for the notebook with its own kernel, or name the kernel in the source notebook.",
+        )
+    notebook.metadata.pop("kernelspec", None)
     if spec:
         notebook.metadata.kernelspec = NotebookNode(spec)
-    before, after = submitted.get("name"), spec.get("name")
-    return [] if before == after else [f"its kernel was {before!r}; runs with {after or 'Python'}"]
 
 
 def restore(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> list[str]:
@@ -103,16 +113,11 @@ def _restore_cell(cell: NotebookNode, released: ReleasedCell) -> list[str]:
     if released.is_fixed:
         if _significant(cell.source) != _significant(without_hidden_tests(released.source)):
             changes.append(f"the locked cell {released.grade_id!r} was edited; restored")
-        cell.source = released.source
-    expected = released.nbgrader_metadata()
-    if released.is_fixed:
-        extra = set(cell.metadata) - {"nbgrader", "deletable", "editable"}
-        if extra & {"tags"}:
+        if cell.metadata.get("tags"):
             changes.append(f"the locked cell {released.grade_id!r} had tags; removed")
-        cell.metadata = NotebookNode({"deletable": False, "editable": False, "nbgrader": expected})
-        cell.pop("attachments", None)
+        cell.source, cell.metadata = released.source, _locked(released)
     else:
-        cell.metadata["nbgrader"] = NotebookNode(expected)
+        cell.metadata["nbgrader"] = NotebookNode(released.nbgrader_metadata())
     return changes
 
 
@@ -147,21 +152,37 @@ def _set_type(cell: NotebookNode, cell_type: str) -> None:
 def _add_missing(
     notebook: NotebookNode, released: dict[str, ReleasedCell], present: dict[str, NotebookNode]
 ) -> list[str]:
-    """Put deleted cells back after the nearest cell before them that is there.
+    """Put deleted cells back: after the cell before them, so behind the answer that they test.
 
-    An answer that was deleted stays deleted: its stub would undo a function that the student
-    wrote in another cell.
+    Where that answer is gone too, the student may have written it in a cell of their own: such
+    a test goes as late as it can. An answer that was deleted stays deleted: its stub would undo
+    a function that the student wrote elsewhere.
     """
     changes = []
-    position = -1
+    position, is_answered = 0, False
     for grade_id, cell in released.items():
+        if cell.is_solution:
+            is_answered = grade_id in present
         if grade_id in present:
-            position = max(position, _index(notebook, present[grade_id]))
+            position = max(position, _index(notebook, present[grade_id]) + 1)
         elif cell.is_grade or cell.is_fixed:
-            position += 1
+            if not is_answered:
+                position = max(position, _next_present(notebook, grade_id, released, present))
             notebook.cells.insert(position, _new_cell(cell))
+            position += 1
             changes.append(f"the cell {grade_id!r} was missing; put back")
     return changes
+
+
+def _next_present(
+    notebook: NotebookNode,
+    grade_id: str,
+    released: dict[str, ReleasedCell],
+    present: dict[str, NotebookNode],
+) -> int:
+    order = list(released)
+    later = [name for name in order[order.index(grade_id) :] if name in present]
+    return _index(notebook, present[later[0]]) if later else len(notebook.cells)
 
 
 def _order_tests(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> list[str]:
@@ -187,9 +208,18 @@ def _index(notebook: NotebookNode, wanted: NotebookNode) -> int:
 
 def _new_cell(released: ReleasedCell) -> NotebookNode:
     make = getattr(nbformat.v4, f"new_{released.cell_type}_cell")
-    cell: NotebookNode = make(released.source)
-    cell.metadata["nbgrader"] = NotebookNode(released.nbgrader_metadata())
+    digest = hashlib.sha256(released.grade_id.encode()).hexdigest()
+    cell: NotebookNode = make(released.source, id=f"restored-{digest[:16]}")
+    if released.is_fixed:
+        cell.metadata = _locked(released)
+    else:
+        cell.metadata["nbgrader"] = NotebookNode(released.nbgrader_metadata())
     return cell
+
+
+def _locked(released: ReleasedCell) -> NotebookNode:
+    ours = NotebookNode(released.nbgrader_metadata())
+    return NotebookNode({"deletable": False, "editable": False, "nbgrader": ours})
 
 
 def _grade_id(cell: NotebookNode) -> str | None:

@@ -35,7 +35,7 @@ class Channel:
         head, blob = self._exactly(header.head), self._exactly(header.blob)
         if head is None or blob is None:
             return None
-        number, operation, body = wire.decode(head, blob, revive)
+        number, operation, body = wire.decode(head, blob, revive, shared=True)
         return Request(number, operation, body, tuple(descriptors))
 
     def reply(

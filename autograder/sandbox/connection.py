@@ -61,7 +61,7 @@ class Connection:
             raise self._lost
         number = secrets.randbits(48)
         deadline = time.monotonic() + seconds + ANSWER_GRACE_SECONDS
-        frame = wire.encode((number, operation, body), self._special)
+        frame = wire.encode((number, operation, body), self._special, share=True)
         try:
             self._send(frame, deadline, descriptor)
             return self._answer(number, deadline)
@@ -83,6 +83,8 @@ class Connection:
                 raise StudentCodeError(_report(body))
             started = time.monotonic()
             frame = self._call_back(number, body)
+            if self._lost is not None:  # the judge's function asked the room, and lost it
+                raise self._lost
             deadline += time.monotonic() - started
             self._send(frame, deadline)
         raise RoomLostError("the student's code called back too often")
@@ -107,9 +109,9 @@ class Connection:
             raise RoomLostError("the room called a function in no known form")
         try:
             result = self._call(function, list(args), kwargs)
-            return wire.encode((number, "value", result), self._special)
+            return wire.encode((number, "value", result), self._special, share=True)
         except Exception as error:
-            return wire.encode((number, "raise", f"{type(error).__name__}: {error}"[:500]))
+            return wire.encode((number, "raise", _told(error)))
 
     def _send(self, frame: bytes, deadline: float, descriptor: int | None = None) -> None:
         rest = memoryview(frame)
@@ -153,6 +155,16 @@ class Connection:
         left = deadline - time.monotonic()
         if left <= 0 or not poll.poll(left * 1000):
             raise RoomTimeoutError("the room did not answer in time")
+
+
+def _told(error: Exception) -> list[str]:
+    """[built-in type, message] of what the judge's function raised, for the student's code.
+
+    The message of an assertion may hold an expected value: it stays here.
+    """
+    kinds = [kind for kind in type(error).__mro__ if kind.__module__ == "builtins"]
+    message = "" if isinstance(error, AssertionError) else str(error)[:500]
+    return [kinds[0].__name__, message]
 
 
 def _report(tree: Any) -> ErrorReport:

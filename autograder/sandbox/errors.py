@@ -11,17 +11,24 @@ from typing import Any
 CELL_FILE = re.compile(r"<ipython-input-(\d+)-")
 MAX_TEXT = 2_000
 MAX_FRAMES = 20
+MAX_BASES = 50
 
 
 class CellTimeoutError(BaseException):
     """The student's code ran longer than it may. Not an Exception: `except Exception` won't do."""
 
 
+def too_long(seconds: float) -> str:
+    """The message of code that was stopped."""
+    whole = max(1, round(seconds))
+    return f"it ran longer than {whole} second{'s' if whole > 1 else ''}"
+
+
 @dataclass(frozen=True)
 class ErrorReport:
     """What the student's code raised.
 
-    `bases` are the names of the built-in exception types that it is one of, nearest first.
+    `bases` are the names of the exception types that it is one of, nearest first.
     `frames` are (cell, line, function, text) of the student's own frames, outermost first.
     """
 
@@ -34,16 +41,14 @@ class ErrorReport:
 def report(error: BaseException) -> ErrorReport:
     """Describe an error without trusting its methods."""
     kind = type(error)
-    bases = tuple(
-        base.__name__ for base in kind.__mro__ if base.__module__ in ("builtins", "numpy.linalg")
-    )
+    bases = tuple(str(base.__name__)[:200] for base in kind.__mro__[:MAX_BASES])
     return ErrorReport(str(kind.__name__)[:200], bases, _message(error), _frames(error))
 
 
 def _message(error: BaseException) -> str:
     try:
         return str(error)[:MAX_TEXT]
-    except Exception:
+    except BaseException:
         return "(no message: its __str__ failed)"
 
 
@@ -70,7 +75,7 @@ def from_tree(tree: Any) -> ErrorReport:
     """An `ErrorReport` from what the room sent. Raises `ValueError` if it is not one."""
     if type(tree) is not dict or set(tree) != {"name", "bases", "message", "frames"}:
         raise ValueError("an error report has name, bases, message, frames")
-    if not _texts([tree["name"], tree["message"]]) or not _list_of(tree["bases"], 50):
+    if not _texts([tree["name"], tree["message"]]) or not _list_of(tree["bases"], MAX_BASES):
         raise ValueError("an error report's name and message are texts")
     if not _texts(tree["bases"]) or not _list_of(tree["frames"], MAX_FRAMES):
         raise ValueError("an error report's bases and frames are short lists")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -13,8 +14,10 @@ MIB = 1 << 20
 class Limits:
     """Limits of one room; seconds, bytes and counts.
 
-    `memory` is the address space on top of what the warm process already has. A process may use
-    `cpu_seconds` in all, a cell `cell_seconds` of wall time, a call of a function `call_seconds`.
+    `memory` is the address space on top of what the warm process already has, `processes` the
+    number of processes and threads on top of those that this user has when the room opens. A
+    process may use `cpu_seconds` in all, a cell `cell_seconds` of wall time, a call of a function
+    `call_seconds`.
     """
 
     cpu_seconds: int = 120
@@ -36,6 +39,10 @@ class Limits:
             cpu_seconds=max(self.cpu_seconds, int(4 * wall)),
         )
 
+    def with_processes(self, present: int) -> Limits:
+        """Limits for a user who already has so many processes and threads."""
+        return replace(self, processes=self.processes + present)
+
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
 
@@ -47,7 +54,8 @@ def apply(limits: Limits) -> None:
     def limit(which: int, value: int) -> None:
         _, hard = resource.getrlimit(which)
         top = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(which, (top, top))
+        with contextlib.suppress(ValueError, OSError):  # macOS refuses some
+            resource.setrlimit(which, (top, top))
 
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_CPU, limits.cpu_seconds)
@@ -55,7 +63,18 @@ def apply(limits: Limits) -> None:
     limit(resource.RLIMIT_NOFILE, limits.open_files)
     limit(resource.RLIMIT_NPROC, limits.processes)
     limit(resource.RLIMIT_STACK, limits.stack)
-    limit(resource.RLIMIT_AS, _address_space() + limits.memory)
+    limit_memory(limits.memory)
+
+
+def limit_memory(more: int) -> None:
+    """This process may use `more` bytes of address space on top of what it has."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    top = _address_space() + more
+    top = top if hard == resource.RLIM_INFINITY else min(top, hard)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses
+        resource.setrlimit(resource.RLIMIT_AS, (top, top))
 
 
 def _address_space() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
 import operator
 import types
@@ -17,16 +18,26 @@ class Objects:
 
     def __init__(self, call_back: CallBack) -> None:
         self._kept: list[Any] = []
+        self._numbers: dict[int, int] = {}
         self._call_back = call_back
 
     def keep(self, value: Any) -> Node:
         """The node for a value that the wire format does not know."""
-        if isinstance(value, types.ModuleType):
-            return {"m": value.__name__}
-        if isinstance(value, JudgeFunction):
+        if type(value) is JudgeFunction:
             return {"j": value.number}
-        self._kept.append(value)
-        return {"h": len(self._kept) - 1}
+        number = self._number_of(value)
+        if type(value) is types.ModuleType:
+            return {"m": [number, str(value.__name__)]}
+        if isinstance(value, type) and issubclass(value, BaseException):
+            return {"e": [number, [str(base.__name__) for base in value.__mro__]]}
+        return {"h": number}
+
+    def _number_of(self, value: Any) -> int:
+        """The same number for the same object: kept objects live on, so ids stay theirs."""
+        number = self._numbers.setdefault(id(value), len(self._kept))
+        if number == len(self._kept):
+            self._kept.append(value)
+        return number
 
     def revive(self, tag: str, body: Any) -> Any:
         """What a node of the judge stands for: an object kept here, or one of the judge's."""
@@ -53,6 +64,17 @@ class JudgeFunction:
         return self._call_back(self.number, args, kwargs)
 
 
+def _next_of(iterator: Any) -> list[Any]:
+    """[the next item], or [] at the end."""
+    for item in iterator:
+        return [item]
+    return []
+
+
+_COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
+_ARITHMETIC = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow")
+_BITS = ("and_", "or_", "xor", "lshift", "rshift")
+
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "getattr": getattr,
     "setattr": setattr,
@@ -62,25 +84,25 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "delitem": operator.delitem,
     "contains": operator.contains,
     "len": len,
-    "list": list,
+    "iter": iter,
+    "next": _next_of,
     "dir": dir,
     "repr": repr,
     "str": str,
+    "format": format,
     "bool": bool,
     "int": int,
     "float": float,
+    "index": operator.index,
     "hash": hash,
+    "deepcopy": copy.deepcopy,
     "isinstance": isinstance,
+    "issubclass": issubclass,
     "neg": operator.neg,
     "pos": operator.pos,
     "abs": abs,
     "divmod": divmod,
     "enter": lambda value: type(value).__enter__(value),
     "exit": lambda value: type(value).__exit__(value, None, None, None),
-    **{
-        name: getattr(operator, name)
-        for name in ("eq", "ne", "lt", "le", "gt", "ge", "add", "sub", "mul", "matmul")
-    },
-    **{name: getattr(operator, name) for name in ("truediv", "floordiv", "mod", "and_", "or_")},
-    **{name: getattr(operator, name) for name in ("pow", "xor", "lshift", "rshift")},
+    **{name: getattr(operator, name) for name in (*_COMPARISONS, *_ARITHMETIC, *_BITS)},
 }

@@ -1,17 +1,22 @@
 """Rooms for students' code, as the judge opens and uses them.
 
-    with StudentRooms(Limits()) as rooms:             # one warm process
-        with rooms.open(scratch) as room:             # one notebook: a fork of it
-            run = room.run_cell("x = 1", 1)
-            with room.snapshot() as snapshot:         # a fork of the room as it stands
-                snapshot.request("lookup", "x", 5)
+with StudentRooms(Limits()) as rooms:             # one warm process
+    with rooms.open(scratch) as room:             # one notebook: a fork of it
+        run = room.run_cell("x = 1", 1)
+        with room.snapshot() as snapshot:         # a fork of the room as it stands
+            snapshot.request("lookup", "x", 5)
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import secrets
 import select
 import socket
+import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -36,7 +41,7 @@ class RoomsUnavailableError(Exception):
 
 
 class StudentRooms:
-    """The warm process, from which a room is forked for each notebook."""
+    """The warm process, from which a room is forked for each notebook: one at a time."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -52,45 +57,63 @@ class StudentRooms:
         self.wait_until_ready()
         granted = limits or self.limits
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        allowed = granted.with_processes(launch.processes_of_this_user())
+        request = {"operation": "open", "folder": str(folder), "limits": allowed.as_dict()}
         with theirs:
-            request = {"operation": "open", "folder": str(folder), "limits": granted.as_dict()}
-            answer = self._ask(request, theirs.fileno())
-        return Room(self, answer["room"], ours, granted)
+            self._ask(request, theirs.fileno())
+        return Room(self, ours, granted)
 
     def wait_until_ready(self) -> None:
+        """Raises `RoomsUnavailableError` if the warm process does not start."""
         if not self._started:
-            self._receive(START_SECONDS)
+            self._receive(0, START_SECONDS)
             self._started = True
 
-    def end_room(self, number: int) -> None:
-        self._ask({"operation": "close", "room": number})
-
     def end_open_rooms(self) -> None:
-        """End whatever room is still open, as after a crash of the judge that opened it."""
-        self._ask({"operation": "close", "room": 0})
+        """End the open room, and every process that was started in it.
+
+        Raises `RoomsUnavailableError` if the warm process is gone or can't end them.
+        """
+        if not self._ask({"operation": "close"})["ended"]:
+            raise RoomsUnavailableError("processes of the student's room can't be ended")
 
     def close(self) -> None:
+        """End the warm process, and with it whatever it started."""
         self._warm.control.close()
-        self._warm.process.terminate()
-        self._warm.process.wait(10)
+        if not self._started:  # it has no room yet, and is not listening
+            self._warm.process.kill()
+        try:
+            self._warm.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._warm.process.kill()
+            self._warm.process.wait()
 
     def _ask(self, request: dict[str, Any], descriptor: int | None = None) -> dict[str, Any]:
         descriptors = [] if descriptor is None else [descriptor]
+        number = secrets.randbits(48)
+        message = json.dumps({**request, "id": number}).encode()
         try:
-            socket.send_fds(self._warm.control, [json.dumps(request).encode()], descriptors)
+            socket.send_fds(self._warm.control, [message], descriptors)
         except OSError as error:
             raise RoomsUnavailableError(f"the student's room is gone: {error}") from error
-        return self._receive(30.0)
+        return self._receive(number, 30.0)
 
-    def _receive(self, seconds: float) -> dict[str, Any]:
-        control = self._warm.control
-        if not select.select([control], [], [], seconds)[0]:
-            raise RoomsUnavailableError("the student's room did not start in time")
-        message = control.recv(1 << 16)
-        if not message:
-            raise RoomsUnavailableError("the student's room ended while it started")
-        answer: dict[str, Any] = json.loads(message)
-        return answer
+    def _receive(self, number: int, seconds: float) -> dict[str, Any]:
+        """The answer to request `number`. One to a judge that crashed before it is dropped."""
+        deadline = time.monotonic() + seconds
+        while True:
+            left = max(0.0, deadline - time.monotonic())
+            if not select.select([self._warm.control], [], [], left)[0]:
+                raise RoomsUnavailableError("the student's room did not answer in time")
+            try:
+                message = self._warm.control.recv(1 << 16)
+            except OSError:
+                message = b""
+            if not message:
+                raise RoomsUnavailableError("the warm process of the student's room has ended")
+            answer: dict[str, Any] = json.loads(message)
+            if answer["id"] == number:
+                return answer
 
     def __enter__(self) -> StudentRooms:
         return self
@@ -102,12 +125,14 @@ class StudentRooms:
 class Snapshot:
     """A fork of a room as it stood: what happens in it reaches nobody else."""
 
-    def __init__(self, connection: Connection, limits: Limits) -> None:
+    def __init__(self, connection: Connection, end: Callable[[], None]) -> None:
         self.connection = connection
-        self.limits = limits
+        self._end = end
 
     def close(self) -> None:
+        """End the fork, even one that does not listen any more."""
         self.connection.close()
+        self._end()
 
     def __enter__(self) -> Snapshot:
         return self
@@ -119,12 +144,10 @@ class Snapshot:
 class Room:
     """One notebook's student code."""
 
-    def __init__(
-        self, rooms: StudentRooms, number: int, line: socket.socket, limits: Limits
-    ) -> None:
+    def __init__(self, rooms: StudentRooms, line: socket.socket, limits: Limits) -> None:
         self._rooms = rooms
-        self._number = number
         self._connection = Connection(line)
+        self._is_closed = False
         self.limits = limits
 
     def run_cell(self, source: str, execution_count: int) -> CellRun:
@@ -146,18 +169,36 @@ class Room:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
             try:
-                self._connection.request("snapshot", None, ANSWER_GRACE_SECONDS, theirs.fileno())
+                process = self._ask("snapshot", None, theirs.fileno())
             except StudentCodeError as failed:
                 ours.close()
                 raise RoomLostError(f"the room can't be forked: {failed}") from None
             except RoomLostError:
                 ours.close()
                 raise
-        return Snapshot(Connection(ours, special, revive, call), self.limits)
+        return Snapshot(Connection(ours, special, revive, call), lambda: self._end(process))
+
+    def is_alive(self) -> bool:
+        """Whether the room still answers."""
+        try:
+            self._ask("ping", None)
+        except (RoomLostError, StudentCodeError):
+            return False
+        return True
 
     def close(self) -> None:
+        """End the room and all that was started in it. Raises `RoomsUnavailableError`."""
         self._connection.close()
-        self._rooms.end_room(self._number)
+        if not self._is_closed:
+            self._is_closed = True
+            self._rooms.end_open_rooms()
+
+    def _ask(self, operation: str, body: Any, descriptor: int | None = None) -> Any:
+        return self._connection.request(operation, body, ANSWER_GRACE_SECONDS, descriptor)
+
+    def _end(self, process: Any) -> None:
+        with contextlib.suppress(RoomLostError, StudentCodeError):
+            self._ask("end", process)
 
     def __enter__(self) -> Room:
         return self
@@ -181,7 +222,7 @@ def _cell_run(reply: Any) -> CellRun:
             error = StudentCodeError(from_tree(reply["error"]))
         except ValueError as malformed:
             raise RoomLostError(f"the room described an error wrongly ({malformed})") from None
-    return CellRun(clean_outputs(reply["outputs"]), reply["ok"] is True, error=error)
+    return CellRun(clean_outputs(reply["outputs"]), reply["ok"] is True, error)
 
 
 def error_output(report: ErrorReport) -> dict[str, Any]:

@@ -8,20 +8,20 @@ honest student's code behaves as it would in a notebook.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import json
 import os
 import random
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from autograder.sandbox import wire
 from autograder.sandbox.channel import Channel, Request
-from autograder.sandbox.errors import CellTimeoutError, as_tree, report
+from autograder.sandbox.errors import CellTimeoutError, as_tree, report, too_long
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.objects import OPERATIONS, Objects
 from autograder.sandbox.shell import ZMQInteractiveShell, forget_event_loop
@@ -30,8 +30,13 @@ GRACE_SECONDS = 1.0
 _ABSENT = object()
 
 
-class JudgeCallError(RuntimeError):
-    """A function of the judge, called from here, raised."""
+def _error_of_the_judge(kind: str, message: str) -> Exception:
+    """What a function of the judge, called from here, raised: the same built-in type."""
+    made = getattr(builtins, kind, None)
+    if isinstance(made, type) and issubclass(made, Exception):
+        with contextlib.suppress(TypeError):
+            return made(message)
+    return RuntimeError(message)
 
 
 class Session:
@@ -44,6 +49,7 @@ class Session:
         self._objects = Objects(self._call_back)
         self._number = 0
         self._replaced: dict[str, Any] = {}
+        self._snapshots: list[int] = []
         self._handlers: dict[str, Callable[[Any], Any]] = {
             "cell": self._run_cell,
             "lookup": self._look_up,
@@ -51,6 +57,8 @@ class Session:
             "operate": self._operate,
             "bind": self._bind,
             "unbind": self._unbind,
+            "end": self._end_snapshot,
+            "ping": lambda _: None,
         }
 
     def serve(self) -> None:
@@ -83,23 +91,35 @@ class Session:
 
     def _snapshot(self, request: Request) -> None:
         """Fork: the child answers on the line that came with the request, this process goes on."""
-        _reap()
         (descriptor,) = request.descriptors
-        if os.fork() == 0:
+        try:
+            process = os.fork()
+        except OSError as error:
+            os.close(descriptor)
+            self._channel.reply(request.number, "error", as_tree(report(error)))
+            return
+        if process == 0:
             self._channel.close()
             self._channel = Channel(socket.socket(fileno=descriptor))
+            self._snapshots = []
             forget_event_loop()
             return
         os.close(descriptor)
-        self._channel.reply(request.number, "value", None)
+        self._snapshots.append(process)
+        self._channel.reply(request.number, "value", process)
+
+    def _end_snapshot(self, process: Any) -> None:
+        if process in self._snapshots:
+            self._snapshots.remove(process)
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
 
     def _run_cell(self, body: Any) -> dict[str, Any]:
         source, count = body
         with _time_limit(self._limits.cell_seconds):
             run = self._shell.run(source, count)
         error = None if run.error is None else as_tree(report(run.error))
-        outputs = json.loads(json.dumps(run.outputs, default=str))
-        return {"outputs": outputs, "ok": run.ok, "error": error}
+        return {"outputs": json.dumps(run.outputs), "ok": run.ok, "error": error}
 
     def _look_up(self, name: Any) -> list[Any]:
         """[whether the notebook defines the name, its value]."""
@@ -112,12 +132,16 @@ class Session:
         before = self._encoded((args, kwargs))
         with _time_limit(seconds):
             value = function(*args, **kwargs)
-        changed = self._encoded((args, kwargs)) != before
+        after = self._encoded((args, kwargs))
+        changed = after is not None and after != before
         return {"value": value, "arguments": [args, kwargs] if changed else None}
 
-    def _encoded(self, value: Any) -> bytes:
+    def _encoded(self, value: Any) -> bytes | None:
         """The bytes of the value; what can't travel counts as unchanged."""
-        return wire.encode(value, lambda _: {"h": 0})
+        try:
+            return wire.encode(value, lambda _: {"h": 0})
+        except wire.UnsendableError:
+            return None
 
     def _operate(self, body: Any) -> Any:
         name, args, seconds = body
@@ -142,38 +166,41 @@ class Session:
     def _call_back(self, function: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Ask the judge; until it answers, serve what its function in turn asks of this room."""
         number = self._number
-        self._channel.reply(number, "callback", [function, args, kwargs], self._objects.keep)
         with _time_stands_still():
+            self._channel.reply(number, "callback", [function, args, kwargs], self._objects.keep)
             while (answer := self._receive()).operation not in ("value", "raise"):
                 self._serve(answer)
         self._number = number
         if answer.operation == "raise":
-            raise JudgeCallError(answer.body)
+            raise _error_of_the_judge(*answer.body)
         return answer.body
 
 
-@contextmanager
+@contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
     """Raise `CellTimeoutError` in the student's code; whoever swallows it dies a second later."""
-    fired = False
+    fired = done = False
 
     def on_alarm(_signal: int, _frame: Any) -> None:
         nonlocal fired
+        if done:
+            return
         if fired:
             os._exit(124)
         fired = True
-        raise CellTimeoutError(f"it ran longer than {seconds:.3g} seconds")
+        raise CellTimeoutError(too_long(seconds))
 
     before = signal.signal(signal.SIGALRM, on_alarm)
     signal.setitimer(signal.ITIMER_REAL, seconds, GRACE_SECONDS)
     try:
         yield
     finally:
+        done = True
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _time_stands_still() -> Iterator[None]:
     """The judge's own work does not count towards the student's time."""
     left, interval = signal.setitimer(signal.ITIMER_REAL, 0)
@@ -182,15 +209,6 @@ def _time_stands_still() -> Iterator[None]:
     finally:
         if left:
             signal.setitimer(signal.ITIMER_REAL, left, interval or GRACE_SECONDS)
-
-
-def _reap() -> None:
-    """Collect ended snapshots, so that they don't count as processes."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        pass
 
 
 def _no_input(prompt: object = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import base64
 import io
 import sys
@@ -19,6 +20,9 @@ from traitlets.config import Config
 
 from autograder.sandbox.outputs import Output, Outputs
 
+MAX_TEXT = 10_000
+MAX_LINES = 200
+
 
 @dataclass(frozen=True)
 class CellRun:
@@ -26,7 +30,6 @@ class CellRun:
 
     outputs: list[Output]
     ok: bool
-    truncated: bool = False
     error: BaseException | None = None
 
 
@@ -69,7 +72,7 @@ def _as_json(data: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class _ResultHook(DisplayHook):  # type: ignore[misc]
+class _ResultHook(DisplayHook):
     def start_displayhook(self) -> None:
         self._result: Output = {}
 
@@ -90,7 +93,7 @@ class _ResultHook(DisplayHook):  # type: ignore[misc]
         self._result = {}
 
 
-class _Publisher(DisplayPublisher):  # type: ignore[misc]
+class _Publisher(DisplayPublisher):
     def publish(
         self,
         data: dict[str, Any],
@@ -112,7 +115,7 @@ class _Publisher(DisplayPublisher):  # type: ignore[misc]
         self.shell.outputs.clear(wait)
 
 
-class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
+class ZMQInteractiveShell(InteractiveShell):
     """Named as in a kernel: libraries ask for this name to know that they are in a notebook."""
 
     displayhook_class = _ResultHook
@@ -122,14 +125,23 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
         self.outputs = Outputs()
         super().__init__(**kwargs)
 
+    def showtraceback(self, *args: Any, **kwargs: Any) -> None:
+        """As IPython does it, even if the error's own methods fail."""
+        kind, error, _ = sys.exc_info()
+        try:
+            super().showtraceback(*args, **kwargs)
+        except BaseException:
+            name = getattr(kind, "__name__", "Error")
+            self._showtraceback(kind, error, [f"{name}: {_text_of(error)}"])
+
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         lines = [stb] if isinstance(stb, str) else [str(line) for line in stb]
         self.outputs.add(
             {
                 "output_type": "error",
-                "ename": str(etype.__name__),
-                "evalue": _text_of(evalue)[:10_000],
-                "traceback": lines,
+                "ename": str(etype.__name__)[:200],
+                "evalue": _text_of(evalue)[:MAX_TEXT],
+                "traceback": [line[:MAX_TEXT] for line in lines[:MAX_LINES]],
             }
         )
 
@@ -157,11 +169,8 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
         self.execution_count = execution_count
         with self._streams():
             result = self.run_cell(source, store_history=True)
-        if self.outputs.truncated:
-            note = "\n[grader] more output than allowed; the rest was left out\n"
-            self.outputs = _with_note(self.outputs, note)
         error = result.error_before_exec or result.error_in_exec
-        return CellRun(self.outputs.collected(), result.success, False, error)
+        return CellRun(self.outputs.collected(), result.success, error)
 
     @contextmanager
     def _streams(self) -> Iterator[None]:
@@ -176,15 +185,8 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
 def _text_of(value: Any) -> str:
     try:
         return str(value)
-    except Exception:
+    except BaseException:
         return "<this error can't be shown: its __str__ failed>"
-
-
-def _with_note(outputs: Outputs, note: str) -> Outputs:
-    noted = Outputs()
-    noted._items = [*outputs._items]
-    noted.stream("stderr", note)
-    return noted
 
 
 def new_shell(namespace: dict[str, Any] | None = None) -> ZMQInteractiveShell:
@@ -194,7 +196,9 @@ def new_shell(namespace: dict[str, Any] | None = None) -> ZMQInteractiveShell:
     config.HistoryManager.hist_file = ":memory:"
     config.InteractiveShell.colors = "neutral"
     config.InteractiveShell.autoindent = False
+    ZMQInteractiveShell.clear_instance()
     shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(config=config, user_ns=namespace)
+    atexit.unregister(shell.atexit_operations)  # it would walk through all names once more
     return shell
 
 

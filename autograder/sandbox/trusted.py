@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from typing import Any
 
+from autograder.checks import RECORD
+
+Output = dict[str, Any]
 MAX_OUTPUTS = 1_000
+MAX_TEXT = 16 << 20
 MAX_SIZE = 4 << 20
+MAX_MARKS = 1_000_000
+MAX_DEPTH = 60
+MAX_COUNT = 10**9
+
+_JSON_MIME = re.compile(r"application/(.*\+)?json")
 
 
-def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
-    """Only well-formed nbformat outputs, rebuilt field by field; anything else is left out."""
+def clean_outputs(text: Any) -> list[Output]:
+    """The outputs in a JSON text, rebuilt field by field; what is malformed is left out.
+
+    A result record in them is a forgery: only the judge makes results.
+    """
+    outputs = _parsed(text)
     if type(outputs) is not list:
         return []
-    cleaned = (_clean(output) for output in outputs[:MAX_OUTPUTS])
-    kept: list[dict[str, Any]] = []
+    kept: list[Output] = []
     size = 0
-    for output in cleaned:
+    for output in map(_clean, outputs[:MAX_OUTPUTS]):
         if output is None:
             continue
         size += len(json.dumps(output))
@@ -26,49 +40,84 @@ def clean_outputs(outputs: Any) -> list[dict[str, Any]]:
     return kept
 
 
-def _clean(output: Any) -> dict[str, Any] | None:
-    if type(output) is not dict:
+def _parsed(text: Any) -> Any:
+    if type(text) is not str or len(text) > MAX_TEXT:
         return None
-    kind = output.get("output_type")
-    if kind == "stream":
-        return _stream(output)
-    if kind == "error":
-        return _error(output)
-    if kind in ("display_data", "execute_result"):
-        return _display(output, kind)
-    return None
-
-
-def _stream(output: dict[str, Any]) -> dict[str, Any] | None:
-    if output.get("name") not in ("stdout", "stderr") or type(output.get("text")) is not str:
+    if text.count("[") + text.count("{") > MAX_MARKS:
         return None
-    return {"output_type": "stream", "name": output["name"], "text": output["text"]}
-
-
-def _error(output: dict[str, Any]) -> dict[str, Any] | None:
-    name, value, lines = output.get("ename"), output.get("evalue"), output.get("traceback")
-    if type(name) is not str or type(value) is not str or type(lines) is not list:
-        return None
-    traceback = [line for line in lines if type(line) is str]
-    return {"output_type": "error", "ename": name, "evalue": value, "traceback": traceback}
-
-
-def _display(output: dict[str, Any], kind: str) -> dict[str, Any] | None:
-    data, metadata = output.get("data"), output.get("metadata")
-    if not _is_json_object(data) or not _is_json_object(metadata):
-        return None
-    cleaned: dict[str, Any] = {"output_type": kind, "data": data, "metadata": metadata}
-    if kind == "execute_result":
-        count = output.get("execution_count")
-        cleaned["execution_count"] = count if type(count) is int else None
-    return cleaned
-
-
-def _is_json_object(value: Any) -> bool:
-    if type(value) is not dict or any(type(key) is not str for key in value):
-        return False
     try:
-        json.dumps(value, allow_nan=False)
-    except (TypeError, ValueError):
-        return False
-    return True
+        return json.loads(text)
+    except (ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _clean(output: Any) -> Output | None:
+    try:
+        made: Output = _KINDS[output["output_type"]](output)
+        plain: Output = _plain(made, 0)
+    except (KeyError, TypeError, ValueError):
+        return None
+    return plain
+
+
+def _stream(output: Output) -> Output:
+    if output["name"] not in ("stdout", "stderr"):
+        raise ValueError("no such stream")
+    return {"output_type": "stream", "name": output["name"], "text": _text(output["text"])}
+
+
+def _error(output: Output) -> Output:
+    lines = [_text(line) for line in _of_type(output["traceback"], list)]
+    name, value = _text(output["ename"]), _text(output["evalue"])
+    return {"output_type": "error", "ename": name, "evalue": value, "traceback": lines}
+
+
+def _display(output: Output) -> Output:
+    data = {
+        mime: content
+        for mime, content in _of_type(output["data"], dict).items()
+        if mime != RECORD and (type(content) is str or _JSON_MIME.fullmatch(mime))
+    }
+    metadata = _of_type(output["metadata"], dict)
+    return {"output_type": "display_data", "data": data, "metadata": metadata}
+
+
+def _result(output: Output) -> Output:
+    count = output.get("execution_count")
+    known = type(count) is int and 0 <= count < MAX_COUNT
+    shown = {**_display(output), "output_type": "execute_result"}
+    return {**shown, "execution_count": count if known else None}
+
+
+_KINDS = {
+    "stream": _stream,
+    "error": _error,
+    "display_data": _display,
+    "execute_result": _result,
+}
+
+
+def _text(value: Any) -> str:
+    text: str = _of_type(value, str)
+    return text
+
+
+def _of_type(value: Any, kind: type) -> Any:
+    if type(value) is not kind:
+        raise TypeError(f"expected {kind.__name__}")
+    return value
+
+
+def _plain(value: Any, depth: int) -> Any:
+    """A copy that every notebook can hold: no NaN, no lone surrogates, not too deep."""
+    if depth > MAX_DEPTH:
+        raise ValueError("nested too deep")
+    if type(value) is str:
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if type(value) is float and not math.isfinite(value):
+        raise ValueError("not a JSON number")
+    if type(value) is list:
+        return [_plain(item, depth + 1) for item in value]
+    if type(value) is dict:
+        return {_plain(key, depth + 1): _plain(item, depth + 1) for key, item in value.items()}
+    return value

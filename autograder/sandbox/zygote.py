@@ -1,57 +1,71 @@
 """The warm process of the student's room: everything imported, one fork for each notebook.
 
 It holds no secret: no test, no expected value, no path to either passes through it. Each
-notebook gets its own line to the judge, which this process hands on without reading it.
+notebook gets its own line to the judge, which this process hands on without reading it. One room
+is open at a time: ending one ends every process that is left.
 """
 
 from __future__ import annotations
 
-import ctypes
+import contextlib
 import gc
+import importlib
 import importlib.util
 import json
 import os
 import signal
 import socket
 import sys
+import sysconfig
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import landlock, limits, session
+from autograder.sandbox import landlock, limits, processes, session
 from autograder.sandbox.channel import Channel
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
 
 LINE = 3
-_PR_SET_CHILD_SUBREAPER = 36
-_PR_SET_PDEATHSIG = 1
+PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def main(control_descriptor: int) -> None:
     """Serve `open` and `close` on the control socket until the judge is gone."""
     control = socket.socket(fileno=control_descriptor)
+    processes.end_with_parent()
+    processes.adopt_orphans()
+    importlib.import_module("autograder.checks")
+    _forget_the_course()
     shell = new_shell()
     warm_up(shell, with_plots=importlib.util.find_spec("matplotlib") is not None)
-    _on_linux(_PR_SET_CHILD_SUBREAPER, 1)
     gc.collect()
     gc.freeze()
-    control.send(json.dumps({"ready": os.getpid()}).encode())
+    with contextlib.suppress(BrokenPipeError):  # the judge is gone already
+        control.send(json.dumps({"id": 0, "ready": os.getpid()}).encode())
+    _serve(control, shell)
+
+
+def _serve(control: socket.socket, shell: ZMQInteractiveShell) -> None:
+    opened: set[int] = set()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 1 << 16, 1)
         if not message:
+            processes.end_all(opened)
             return
         request = json.loads(message)
+        answer: dict[str, Any] = {"id": request["id"]}
         if request["operation"] == "open":
-            _open(control, shell, request, descriptors[0])
+            answer["room"] = _open(control, shell, request, descriptors[0])
+            opened.add(answer["room"])
         else:
-            _close(request["room"])
-            control.send(json.dumps({"closed": request["room"]}).encode())
+            answer["ended"] = processes.end_all(opened)
+            opened.clear()
+        control.send(json.dumps(answer).encode())
 
 
 def _open(
     control: socket.socket, shell: ZMQInteractiveShell, request: dict[str, Any], line: int
-) -> None:
+) -> int:
     room = os.fork()
     if room == 0:
         try:
@@ -60,13 +74,13 @@ def _open(
         finally:
             os._exit(0)
     os.close(line)
-    control.send(json.dumps({"room": room}).encode())
+    return room
 
 
 def _become_room(shell: ZMQInteractiveShell, request: dict[str, Any], line: int) -> None:
     """Leave everything of the warm process behind, take the limits, and serve."""
     os.setsid()
-    _on_linux(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    processes.end_with_parent()
     _only_descriptor(line)
     for number in (signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
@@ -81,6 +95,15 @@ def _become_room(shell: ZMQInteractiveShell, request: dict[str, Any], line: int)
     session.Session(shell, Channel(socket.socket(fileno=LINE)), granted).serve()
 
 
+def _forget_the_course() -> None:
+    """In a checkout our package lies beside the solutions: its folder must not be importable."""
+    ours = PACKAGE.parent
+    if not ours.name.endswith("-packages"):
+        sys.path[:] = [entry for entry in sys.path if entry and Path(entry).resolve() != ours]
+    sys.argv = [""]
+    sys.orig_argv[:] = [sys.executable]
+
+
 def _move_to(folder: Path) -> None:
     os.chdir(folder)
     for variable in ("HOME", "TMPDIR"):
@@ -90,11 +113,15 @@ def _move_to(folder: Path) -> None:
 
 def _readable() -> list[Path]:
     """Python, its packages and the system's libraries: nothing of a course, nobody's home."""
-    package = Path(__file__).resolve().parent.parent
+    ours = [PACKAGE / "__init__.py", PACKAGE / "checks", PACKAGE / "sandbox"]
     prefixes = {Path(prefix).resolve() for prefix in (sys.prefix, sys.base_prefix)}
-    system = [Path(path) for path in ("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache")]
-    caches = [Path(os.environ["MPLCONFIGDIR"])]
-    return [package, *prefixes, *system, *caches, Path("/etc/localtime"), Path("/etc/fonts")]
+    parts = ("bin", "lib", "lib32", "lib64", "libexec", "share", "local/lib", "local/share")
+    python = [prefix / part for prefix in prefixes for part in parts]
+    packages = [Path(sysconfig.get_path(kind)) for kind in ("stdlib", "purelib", "platlib")]
+    system = [Path("/usr") / part for part in parts]
+    system += [Path(path) for path in ("/lib", "/lib64", "/bin", "/etc/ld.so.cache")]
+    settings = [Path(os.environ["MPLCONFIGDIR"]), Path("/etc/localtime"), Path("/etc/fonts")]
+    return [*ours, *python, *packages, *system, *settings]
 
 
 def _only_descriptor(line: int) -> None:
@@ -104,49 +131,6 @@ def _only_descriptor(line: int) -> None:
         os.dup2(nowhere, standard)
     os.dup2(line, LINE, inheritable=False)
     os.closerange(LINE + 1, os.sysconf("SC_OPEN_MAX"))
-
-
-def _close(room: int) -> None:
-    """End the room (0: any) and all that it started: its group, then whatever was left to us."""
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline:
-        for process in {room, *_children()} - {0}:
-            _kill(process)
-        if not _reap():
-            return
-        time.sleep(0.001)
-
-
-def _kill(process: int) -> None:
-    for end in (os.killpg, os.kill):
-        try:
-            end(process, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            continue
-
-
-def _reap() -> bool:
-    """Collect ended processes; whether any is still there."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return False
-    return True
-
-
-def _children() -> list[int]:
-    """Our child processes: as subreaper we inherit every orphan of a room."""
-    try:
-        with open("/proc/thread-self/children", encoding="ascii") as file:
-            return [int(process) for process in file.read().split()]
-    except OSError:
-        return []
-
-
-def _on_linux(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,53 @@
+"""One course for all tests here: making it takes seconds, copying it does not."""
+
+import ordinary
+import pytest
+from classroom import Course, Student, new_course
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_jupyter_folders(tmp_path_factory):
+    """No configuration of the machine that runs the tests gets in."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        patch.delenv("AUTOGRADER_LANGUAGE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory) -> Course:
+    """The course after `generate_assignment` of rnn and of an ordinary assignment, ps1.
+
+    Copy it; don't touch it.
+    """
+    course = new_course(tmp_path_factory.mktemp("released") / "course")
+    ordinary.write(course.root / "source" / "en")
+    for assignment in ("rnn", "ps1"):
+        run = course.run("generate_assignment", assignment)
+        assert run.code == 0, run.text
+    return course
+
+
+@pytest.fixture(scope="session")
+def student(released) -> Student:
+    """Writes hand-ins of the rnn assignment."""
+    return released.student()
+
+
+@pytest.fixture(scope="session")
+def somebody(released) -> Student:
+    """Writes hand-ins of the ordinary assignment."""
+    return released.about("ps1", "p1").student()
+
+
+@pytest.fixture
+def course(released, tmp_path) -> Course:
+    """A released course of one's own."""
+    return released.copy(tmp_path / "course")
+
+
+@pytest.fixture
+def ordinary_course(released, tmp_path) -> Course:
+    """The same, for tests of the ordinary assignment."""
+    return released.copy(tmp_path / "course").about("ps1", "p1")

@@ -1,0 +1,37 @@
+"""nbgrader's own tests of autograde, with the kit's preprocessors configured: as stock."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CONFIG = """\
+c = get_config()
+from autograder.nbgrader.config import use_two_rooms
+use_two_rooms(c)
+"""
+SUITE = "nbgrader.tests.apps.test_nbgrader_autograde"
+STOCK = "40 passed"
+
+
+@pytest.mark.slow
+def test_nbgraders_own_suite_passes_with_the_kit(tmp_path):
+    """Takes minutes: it starts nbgrader's commands and kernels some hundred times."""
+    pytest.importorskip("xdist")
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--pyargs", SUITE, "-n", "2", "-q", "--tb=short"],
+        cwd=tmp_path,
+        env={**os.environ, "JUPYTER_CONFIG_DIR": str(config), "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert STOCK in done.stdout, done.stdout[-5000:] + done.stderr[-2000:]
+    assert "failed" not in done.stdout.splitlines()[-1]
+    assert done.returncode == 0
