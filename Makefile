@@ -14,7 +14,7 @@ demo: $(INSTALLED)
 	autograder demo
 
 test: $(INSTALLED)
-	python -m pytest -n 2 --dist loadgroup
+	python -m pytest -n 2 --dist loadfile
 
 lint: $(INSTALLED)
 	ruff format --check .
@@ -23,7 +23,7 @@ lint: $(INSTALLED)
 	autograder build --check
 
 check: lint
-	python -m pytest -n 2 --dist loadgroup -m "not slow"
+	python -m pytest -n 2 --dist loadfile -m "not slow"
 
 build: $(INSTALLED)
 	autograder build

@@ -2,6 +2,7 @@
 
 import pytest
 
+from autograder.checks import check
 from autograder.nbgrader.config import find_alembic
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.room import StudentRooms
@@ -26,3 +27,10 @@ def room(student_rooms, tmp_path):
     """A fresh room of a student's."""
     with student_rooms.open(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Grading a Chinese notebook sets the language of the process's messages."""
+    yield
+    check.language = "en"

@@ -22,6 +22,7 @@ _CELL_FILE = re.compile(
 _CELL_NUMBER = re.compile(r"^<?(?:In|Cell)\s?\[?(\d+)|ipython-input-(\d+)", re.IGNORECASE)
 _UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 _STOPPED = ("StudentTimeoutError", "CellTimeoutError")
+_ENDED = "RoomEndedError"
 _PACKAGE = str(Path(__file__).parent.parent)
 
 # Exception type, pattern in its message, key of the advice: the first that fits is told.
@@ -81,6 +82,8 @@ def student_failure(
         return _not_written(printable(frame.function if frame else title, 80))
     if type_name(error) in _STOPPED:
         return CheckFailed(_stopped(frame, title), Message("advice.endless"))
+    if type_name(error) == _ENDED:
+        return CheckFailed(Message("student.ended"), Message("advice.ended"))
     if frame is not None:
         return CheckFailed(_raised(error, frame), _hint(error))
     if cell is not None and _raised_in(error, cell):

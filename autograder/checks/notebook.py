@@ -15,11 +15,13 @@ from autograder.checks import arrays, catalogue, gradients, mutation, structure
 from autograder.checks.display import publish
 from autograder.checks.errors import CheckFailed, Message, printable, type_name
 from autograder.checks.frames import Cell, student_failure
+from autograder.checks.record import RECORD, as_record
 from autograder.checks.render import SYMBOLS, verdict_html, verdict_text
-from autograder.checks.result import Status, Verdict
+from autograder.checks.result import Outcome, Result, Status, Verdict
 from autograder.checks.values import Array, has_type
 
 V = TypeVar("V")
+Publish = Callable[[str, str, Mapping[str, object] | None], None]
 
 
 class Check:
@@ -27,7 +29,7 @@ class Check:
 
     def __init__(self) -> None:
         self.passed = 0
-        self.publish: Callable[[str, str], None] = publish
+        self.publish: Publish = publish
 
     @property
     def language(self) -> str:
@@ -151,18 +153,28 @@ class Block:
         return None
 
     def _not_the_students(self, error: BaseException) -> bool:
-        """The check itself is broken: its exception goes on, to whoever wrote it."""
-        if is_autograding() and has_type(error, Exception):
-            described = {"error": f"{type_name(error)}: {printable(error)}"}
-            self._show(Status.GRADER_ERROR, Message("grader_error", described))
-        return False
+        """The check itself is broken: its exception goes on, to whoever wrote it.
+
+        While grading it must not keep the hidden tests from running: it is recorded instead.
+        """
+        if not is_autograding() or not has_type(error, Exception):
+            return False
+        fact = Message("grader_error", {"error": f"{type_name(error)}: {printable(error)}"})
+        outcome = Outcome({"en": self.title}, Status.GRADER_ERROR, 0.0, 0.0, fact)
+        record = as_record(Result(self.title, (outcome,)))
+        self._show(Status.GRADER_ERROR, fact, more={RECORD: record})
+        return True
 
     def _show(
-        self, status: Status, fact: Message | None = None, advice: Message | None = None
+        self,
+        status: Status,
+        fact: Message | None = None,
+        advice: Message | None = None,
+        more: Mapping[str, object] | None = None,
     ) -> None:
         count = self.check.passed - self.before
         verdict = Verdict(self.title, status, count, fact, advice)
-        self.check.publish(verdict_text(verdict), verdict_html(verdict))
+        self.check.publish(verdict_text(verdict), verdict_html(verdict), more)
 
 
 def is_autograding(environment: Mapping[str, str] | None = None) -> bool:

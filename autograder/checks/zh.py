@@ -113,6 +113,8 @@ CATALOGUE: dict[str, str] = {
     "student.stopped": "{function} 运行太久，已被停止",
     "student.stopped_at": "{function} 运行太久，停在第 {line} 行：`{text}`",
     "advice.endless": "循环的条件一直成立，停不下来；或者每一步做的事太多",
+    "student.ended": "你的代码结束了它所在的进程",
+    "advice.ended": "调用了 `exit()` 之类的函数，内存不够，或者递归没有终点",
     "student.not_defined": "{name} 没有定义",
     "student.raised": "{function} 抛出了 {error}",
     "student.raised_line": "{function} 第 {line} 行抛出了 {error}",

@@ -17,7 +17,7 @@ from autograder.sandbox.limits import MIB, Limits
 FLAGS = "autograder_flags"
 
 
-class TwoRooms(Execute):  # type: ignore[misc]
+class TwoRooms(Execute):
     """Put it in the place of `Execute` in `c.Autograde.autograde_preprocessors`.
 
     It obeys `c.Execute.timeout` and `--no-execute`. A notebook of another language than Python

@@ -12,7 +12,7 @@ from autograder.nbgrader.folders import absent_students, bad_folders
 from autograder.nbgrader.submission import MIB, BadSubmissionError, read_notebook
 
 
-class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+class SubmissionExporter(NotebookExporter):
     """Put it in `c.Autograde.exporter_class`.
 
     nbgrader makes one for a whole batch, before the first submission: that is the moment to tell

@@ -9,7 +9,7 @@ from nbgrader.preprocessors import ClearHiddenTests
 from autograder.nbgrader.context import Resources
 
 
-class HideHiddenTests(ClearHiddenTests):  # type: ignore[misc]
+class HideHiddenTests(ClearHiddenTests):
     """Put it in `c.GenerateFeedback.preprocessors` after `GetGrades`.
 
     nbgrader's own stops at a student's cell that happens to hold the marker's words.

@@ -15,7 +15,7 @@ from autograder.nbgrader.context import Resources
 from autograder.nbgrader.execute import FLAGS
 
 
-class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
+class SaveGrades(SaveAutoGrades):
     """As `SaveAutoGrades`; a test that the grader could not run is marked for a manual look.
 
     Put it in the place of `SaveAutoGrades` in `c.Autograde.autograde_preprocessors`.

@@ -18,11 +18,11 @@ WORDS = {
 }
 
 
-class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
+class FeedbackExporter(HTMLExporter):
     """Put it in `c.GenerateFeedback.exporter_class`."""
 
 
-class FeedbackWords(NbGraderPreprocessor):  # type: ignore[misc]
+class FeedbackWords(NbGraderPreprocessor):
     """Gives the template its few words in the notebook's language."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:

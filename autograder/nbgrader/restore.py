@@ -27,7 +27,7 @@ class WrongNotebookError(BadSubmissionError):
     """The notebook has the right name, and no cell of the assignment, or an unknown kernel."""
 
 
-class RestoreCells(NbGraderPreprocessor):  # type: ignore[misc]
+class RestoreCells(NbGraderPreprocessor):
     """Put it in the place of `DeduplicateIds`, `OverwriteKernelspec` and `OverwriteCells` in
     `c.Autograde.sanitize_preprocessors`."""
 

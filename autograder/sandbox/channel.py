@@ -8,6 +8,9 @@ from typing import Any
 
 from autograder.sandbox import wire
 
+# The number of the frame that a room sends unasked, when it is ready or could not become it.
+GREETING = 0
+
 
 @dataclass(frozen=True)
 class Request:

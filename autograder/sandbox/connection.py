@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox import wire
+from autograder.sandbox.channel import GREETING
 from autograder.sandbox.errors import ErrorReport, from_tree
 
 ANSWER_GRACE_SECONDS = 3.0
@@ -69,6 +70,13 @@ class Connection:
             self._lost = lost
             self._line.close()
             raise
+
+    def await_greeting(self, seconds: float) -> None:
+        """Wait for what the room says first, before any of the student's code runs in it.
+
+        Raises `StudentCodeError` with the reason, or `RoomLostError`, if it could not be prepared.
+        """
+        self._answer(GREETING, time.monotonic() + seconds)
 
     def close(self) -> None:
         self._lost = self._lost or RoomLostError("the room is closed")

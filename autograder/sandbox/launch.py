@@ -28,8 +28,8 @@ class Tier:
     promise: str
 
 
-CONFINED = Tier("B", "a process with limits that reaches no files but its own (Landlock)")
-PROCESS = Tier("C", "a separate process with limits, not isolated from this machine's files")
+CONFINED = Tier("C", "a process with limits; it reaches no files but its own (Landlock)")
+PROCESS = Tier("C", "a process with limits, not isolated: it reads what the grader can read")
 
 
 @dataclass(frozen=True)

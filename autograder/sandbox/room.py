@@ -61,7 +61,9 @@ class StudentRooms:
         request = {"operation": "open", "folder": str(folder), "limits": allowed.as_dict()}
         with theirs:
             self._ask(request, theirs.fileno())
-        return Room(self, ours, granted)
+        room = Room(self, ours, granted)
+        room.wait_until_ready()
+        return room
 
     def wait_until_ready(self) -> None:
         """Raises `RoomsUnavailableError` if the warm process does not start."""
@@ -149,6 +151,13 @@ class Room:
         self._connection = Connection(line)
         self._is_closed = False
         self.limits = limits
+
+    def wait_until_ready(self) -> None:
+        """Nothing of the student's has run yet: raises `RoomsUnavailableError` if it is not."""
+        try:
+            self._connection.await_greeting(START_SECONDS)
+        except (RoomLostError, StudentCodeError) as error:
+            raise RoomsUnavailableError(f"a student's room can't be prepared: {error}") from None
 
     def run_cell(self, source: str, execution_count: int) -> CellRun:
         """Run a cell. Raises `RoomLostError` if it took the room with it."""

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import landlock, limits, processes, session
-from autograder.sandbox.channel import Channel
+from autograder.sandbox.channel import GREETING, Channel
+from autograder.sandbox.errors import as_tree, report
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
 
 LINE = 3
@@ -82,6 +83,18 @@ def _become_room(shell: ZMQInteractiveShell, request: dict[str, Any], line: int)
     os.setsid()
     processes.end_with_parent()
     _only_descriptor(line)
+    channel = Channel(socket.socket(fileno=LINE))
+    try:
+        granted = _confine(request)
+    except Exception as error:
+        channel.reply(GREETING, "error", as_tree(report(error)))
+        return
+    channel.reply(GREETING, "value", None)
+    session.Session(shell, channel, granted).serve()
+
+
+def _confine(request: dict[str, Any]) -> limits.Limits:
+    """Take the room's folder, limits and walls."""
     for number in (signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -92,7 +105,7 @@ def _become_room(shell: ZMQInteractiveShell, request: dict[str, Any], line: int)
     if landlock.version():
         landlock.confine(_readable(), [folder])
     session.prepare_for_student()
-    session.Session(shell, Channel(socket.socket(fileno=LINE)), granted).serve()
+    return granted
 
 
 def _forget_the_course() -> None:
@@ -120,8 +133,10 @@ def _readable() -> list[Path]:
     packages = [Path(sysconfig.get_path(kind)) for kind in ("stdlib", "purelib", "platlib")]
     system = [Path("/usr") / part for part in parts]
     system += [Path(path) for path in ("/lib", "/lib64", "/bin", "/etc/ld.so.cache")]
+    # Packages may also lie where a .pth file of this Python points to.
+    elsewhere = [Path(entry) for entry in sys.path]
     settings = [Path(os.environ["MPLCONFIGDIR"]), Path("/etc/localtime"), Path("/etc/fonts")]
-    return [*ours, *python, *packages, *system, *settings]
+    return [*ours, *python, *packages, *elsewhere, *system, *settings]
 
 
 def _only_descriptor(line: int) -> None:

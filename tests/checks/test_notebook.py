@@ -7,7 +7,16 @@ import warnings
 import numpy as np
 import pytest
 
-from autograder.checks import CheckFailed, Message, StudentFrame, check, failure_of, printable
+from autograder.checks import (
+    CheckFailed,
+    Message,
+    Status,
+    StudentFrame,
+    check,
+    failure_of,
+    from_record,
+    printable,
+)
 
 
 class Notebook:
@@ -17,6 +26,7 @@ class Notebook:
         self.namespace = {"check": check, "np": np}
         self.pattern = pattern
         self.shown = []
+        self.records = []
         self.cells = 0
 
     def run(self, source):
@@ -31,6 +41,10 @@ class Notebook:
             self.run(source)
         return caught.value
 
+    def show(self, plain, html, more):
+        self.shown.append((plain, html))
+        self.records += (more or {}).values()
+
     @property
     def text(self):
         return "\n".join(plain for plain, _ in self.shown)
@@ -44,7 +58,7 @@ def live(monkeypatch):
 @pytest.fixture(params=["/tmp/ipykernel_12/{}.py", "<ipython-input-{}-abc>", "In[{}]"])
 def notebook(request, monkeypatch):
     book = Notebook(request.param)
-    monkeypatch.setattr(check, "publish", lambda plain, html: book.shown.append((plain, html)))
+    monkeypatch.setattr(check, "publish", book.show)
     return book
 
 
@@ -192,9 +206,11 @@ def test_an_error_of_the_check_itself_is_not_hidden(notebook, source):
 
 
 @pytest.mark.usefixtures("autograding")
-def test_an_error_of_the_check_itself_is_shown_as_the_graders_under_nbgrader(notebook):
-    with pytest.raises(ZeroDivisionError):
-        notebook.run('with check("x"):\n    1 / 0\n')
+def test_an_error_of_the_check_itself_is_recorded_as_the_graders_under_nbgrader(notebook):
+    notebook.run('with check("x"):\n    1 / 0\nwent_on = True\n')
+    assert notebook.namespace["went_on"]
+    (record,) = notebook.records
+    assert [o.status for o in from_record(record).outcomes] == [Status.GRADER_ERROR]
     assert notebook.text.startswith("! x  grader error\n    The grader failed, not your code.")
     assert "ZeroDivisionError: division by zero" in notebook.text
 

@@ -1,7 +1,7 @@
 """Under pytest the hidden tests run on the reference, or on a notebook in the student's room.
 
-    pytest tests/hidden                        they must accept the reference
-    pytest tests/hidden --notebook rnn.ipynb   what would this notebook earn, test by test?
+pytest tests/hidden                        they must accept the reference
+pytest tests/hidden --notebook rnn.ipynb   what would this notebook earn, test by test?
 """
 
 from importlib.util import module_from_spec, spec_from_file_location
