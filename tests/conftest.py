@@ -32,5 +32,6 @@ def room(student_rooms, tmp_path):
 @pytest.fixture(autouse=True)
 def english():
     """Grading a Chinese notebook sets the language of the process's messages."""
+    check.language = "en"
     yield
     check.language = "en"

@@ -90,6 +90,10 @@ def _report(console: Console, folder: Path) -> None:
     console.print()
     console.print(score_table(table, {student.name: student.remark for student in STUDENTS}))
     shown = os.path.relpath(folder)
-    console.print(f"\nFeedback pages   {shown}/feedback/<student>/{ASSIGNMENT}/{ASSIGNMENT}.html")
-    console.print(f"What nbgrader said  {shown}/{LOG}")
-    console.print(f"Formgrader   cd {shown} && jupyter lab   (menu Nbgrader → Formgrader)")
+    jupyter = Path(sys.executable).parent / "jupyter"
+    for what, where in (
+        ("feedback pages", f"{shown}/feedback/<student>/{ASSIGNMENT}/{ASSIGNMENT}.html"),
+        ("what nbgrader said", f"{shown}/{LOG}"),
+        ("formgrader", f"cd {shown} && {jupyter} lab, menu Nbgrader → Formgrader"),
+    ):
+        console.print(f"{what:18}  {where}", soft_wrap=True, highlight=False)

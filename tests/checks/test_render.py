@@ -1,5 +1,6 @@
 """Results as text and HTML: aligned, escaped, complete."""
 
+import sys
 from html.parser import HTMLParser
 
 import pytest
@@ -197,7 +198,8 @@ def test_the_points_are_the_sum_over_the_tests():
     assert (RESULT.points, RESULT.earned) == (6.5, 2.5)
 
 
-def test_a_result_is_printed_where_there_is_no_notebook(capsys):
+def test_a_result_is_printed_where_there_is_no_notebook(capsys, monkeypatch):
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
     show(RESULT, "zh")
     captured = capsys.readouterr()
     assert captured.out == as_text(RESULT, "zh") + "\n"

@@ -91,7 +91,7 @@ def test_everybody_gets_a_feedback_page_without_hidden_tests(graded):
         assert "hidden_tests" not in page
         assert "BEGIN HIDDEN" not in page
     assert "feedback/<student>/rnn/rnn.html" in output
-    assert "Formgrader" in output
+    assert "jupyter lab, menu Nbgrader → Formgrader" in output
 
 
 @pytest.mark.slow
