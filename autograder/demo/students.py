@@ -94,7 +94,7 @@ PRINTS_MEGABYTES = """
 quiet_clip_gradients = clip_gradients
 
 def clip_gradients(gradients, max_norm):
-    for i in range(100_000):
+    for i in range(20_000):
         print("debugging: still here, in round", i)
     return quiet_clip_gradients(gradients, max_norm)
 

@@ -18,6 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.judge.errors import GraderError
+from autograder.sandbox.launch import Tier
 from autograder.sandbox.limits import Limits
 
 
@@ -30,9 +31,17 @@ class Judged:
 
 
 class Judge:
-    """A running judge process and the student's rooms that it opens."""
+    """A running judge process and the student's rooms that it opens.
+
+    `tier` says how well those are isolated. Raises `GraderError` if it can't be started.
+    """
 
     def __init__(self) -> None:
+        if sys.platform != "linux":
+            raise GraderError(
+                f"found {sys.platform}; expected Linux. Grade in a Linux container or virtual "
+                "machine, or take use_two_rooms(c) out of nbgrader_config.py"
+            )
         self._process = subprocess.Popen(
             _command(),
             stdin=subprocess.PIPE,
@@ -41,7 +50,8 @@ class Judge:
             text=True,
             encoding="utf-8",
         )
-        self.tier = self._read()
+        answer = self._read()
+        self.tier = Tier(answer["tier"], answer["promise"])
 
     @property
     def is_running(self) -> bool:

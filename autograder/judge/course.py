@@ -9,6 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 COURSE_VARIABLE = "AUTOGRADER_COURSE"
+JUDGES_FOLDERS = ("solutions", "tests")
+
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 class CourseNotFoundError(Exception):
@@ -59,3 +62,19 @@ def load_module(path: Path, root: Path) -> ModuleType:
         del sys.modules[name]
         raise
     return module
+
+
+def course_stamp(root: Path) -> Stamp:
+    """What changes when a file changes that hidden tests may import: names, times, sizes."""
+    files = sorted(path for folder in JUDGES_FOLDERS for path in (root / folder).rglob("*.py"))
+    status = [(str(path), path.stat()) for path in files]
+    return tuple((name, found.st_mtime_ns, found.st_size) for name, found in status)
+
+
+def forget_modules(root: Path) -> None:
+    """Forget what was imported from the course, so that the next import reads the files again."""
+    folders = [(root / folder).resolve() for folder in JUDGES_FOLDERS]
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and any(folder in Path(file).resolve().parents for folder in folders):
+            del sys.modules[name]

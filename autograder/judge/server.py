@@ -7,6 +7,7 @@ anew for the next notebook.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -18,12 +19,14 @@ from typing import Any, TextIO
 
 import nbformat
 
-from autograder.judge.course import COURSE_VARIABLE
+from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
+from autograder.judge.hidden import load_tests
 from autograder.judge.notebook import Options, run_notebook
 from autograder.judge.scratch import scratch_copy
 from autograder.sandbox import processes
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
+from autograder.sandbox.shell import new_shell, warm_up
 
 # On top of what the judge has: a student's function may return a huge number to a test.
 MEMORY = 4096 * MIB
@@ -56,10 +59,13 @@ class Server:
 
     def __init__(self) -> None:
         self.rooms = StudentRooms(Limits())
+        self._stamp: Stamp = ()
+        warm_up(new_shell(), with_plots=False)
 
     def run(self, job: Job) -> Job:
         """The job's result, or what went wrong on the grader's side: `{"error": …}`."""
         result: Job | None = None
+        self._prepare(job["course"])
         try:
             self.rooms.wait_until_ready()
             result = _with_scratch(job, self.rooms)
@@ -68,6 +74,18 @@ class Server:
             self._start_again()
             return result or {"error": str(error)}
         return result
+
+    def _prepare(self, course: str) -> None:
+        """Import the course's hidden tests once, and not in every fork; again when a file of
+        theirs has changed. What can't be imported is told where it is used."""
+        stamp = course_stamp(Path(course))
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        forget_modules(Path(course))
+        for path in sorted(Path(course).glob("tests/hidden/test_*.py")):
+            with contextlib.suppress(Exception, SystemExit):
+                load_tests(path)
 
     def _start_again(self) -> None:
         """New rooms; nothing of the old ones stays behind."""

@@ -41,7 +41,9 @@ class TwoRooms(Execute):
             executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, km)
             return executed
         try:
-            judged = shared_judge().run(nb, self._folder(resources), self._course(), self._limits())
+            judge = shared_judge()
+            self.log.info("the student's room: tier %s, %s", judge.tier.name, judge.tier.promise)
+            judged = judge.run(nb, self._folder(resources), self._course(), self._limits())
         except GraderError as error:
             who = f"{resources['nbgrader']['student']}/{resources['nbgrader']['assignment']}"
             self.log.error(

@@ -55,7 +55,7 @@ def test_a_notebook_comes_back_executed(run, judge):
     cells = run(ANSWER, ("test", "assert f(1) == 2\n1.5"))
     assert cells[1].result == "1.5"
     assert run.flags == {}
-    assert judge.tier["tier"] in ("A", "B", "C")
+    assert judge.tier.name in ("A", "B", "C")
 
 
 def test_the_judge_forks_without_threads_and_without_lines_to_other_rooms(run):
