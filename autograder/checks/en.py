@@ -15,7 +15,6 @@ CATALOGUE: dict[str, str] = {
     "points.short": "{earned:.4g} / {points:.4g}",
     "points.none": "no points",
     "grader_error": "The grader failed, not your code. It costs you nothing. ({error})",
-    "waits_for": "waits for {exercise}, which is not right yet",
     # Kinds of values
     "value.none": "None",
     "value.bool": "a bool",

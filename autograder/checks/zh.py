@@ -15,7 +15,6 @@ CATALOGUE: dict[str, str] = {
     "points.short": "{earned:.4g} / {points:.4g}",
     "points.none": "不计分",
     "grader_error": "出错的是评分程序，不是你的代码，不会扣分。（{error}）",
-    "waits_for": "要先做对 {exercise}，才会检查这一项",
     # 值的种类
     "value.none": " None",
     "value.bool": "一个布尔值",

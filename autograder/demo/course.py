@@ -17,6 +17,7 @@ from autograder.demo.students import SampleStudent
 ASSIGNMENT = "rnn"
 PARTS = ("source", "solutions", "tests/hidden", "tests/mistakes", "tests/spellings")
 CONFIG = "nbgrader_config.py"
+MARK = ".demo-course"
 
 EXTRA_CONFIG = """
 
@@ -28,19 +29,18 @@ c.ExchangeCollect.check_owner = False
 
 
 class NotACourseError(Exception):
-    """The folder lacks what the demo needs."""
+    """A folder lacks what the demo needs, or holds what is not the demo's."""
 
 
 def make_course(origin: Path, folder: Path) -> None:
-    """A fresh copy of the course in `folder`. Raises `NotACourseError`."""
+    """A fresh copy of the course in `folder`. Raises `NotACourseError`, and then changes nothing."""
     missing = [part for part in (*PARTS, CONFIG) if not (origin / part).exists()]
     if missing:
         raise NotACourseError(
             f"{origin}: found no {', '.join(missing)}; expected the course's folder. "
             "Run the demo from there"
         )
-    if folder.exists():
-        shutil.rmtree(folder)
+    _make_room(folder)
     for part in PARTS:
         shutil.copytree(origin / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     settings = (origin / CONFIG).read_text(encoding="utf-8")
@@ -48,6 +48,19 @@ def make_course(origin: Path, folder: Path) -> None:
     (folder / CONFIG).write_text(settings + extra, encoding="utf-8")
     (folder / "exchange").mkdir()
     (folder / "exchange").chmod(0o777)
+
+
+def _make_room(folder: Path) -> None:
+    """An earlier demo is replaced; anything else that stands there is not ours to delete."""
+    if folder.is_dir() and any(folder.iterdir()):
+        if not (folder / MARK).is_file():
+            raise NotACourseError(
+                f"{folder}: found files that are no demo's; expected a new folder or an earlier "
+                "demo's. Name another one with --folder"
+            )
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).write_text("A demo: made anew each time.\n", encoding="utf-8")
 
 
 def write_notebooks(folder: Path, students: tuple[SampleStudent, ...]) -> None:

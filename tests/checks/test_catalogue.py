@@ -17,8 +17,8 @@ SOURCES = sorted(Path(autograder.checks.__file__).parent.parent.rglob("*.py"))
 GROUPS = {key.split(".")[0] for key in EN if "." in key}
 KEY = re.compile(r"[a-z]+\.[a-z_]+")
 
-# Used by the packages that build on this one, and put together from a status.
-USED_ELSEWHERE = {"waits_for", *(key for key in EN if key.startswith("status."))}
+# Put together from a status.
+USED_ELSEWHERE = {key for key in EN if key.startswith("status.")}
 
 
 def placeholders(template):

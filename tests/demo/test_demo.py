@@ -115,3 +115,21 @@ def test_the_class_is_large_and_its_mistakes_are_known():
 def test_a_folder_that_is_no_course_is_refused_by_name(tmp_path):
     with pytest.raises(NotACourseError, match=r"found no source.*expected the course's folder"):
         make_course(tmp_path, tmp_path / "demo")
+
+
+def test_a_folder_with_other_files_is_never_emptied(tmp_path):
+    thesis = tmp_path / "thesis.tex"
+    thesis.write_text("three years of work")
+    with pytest.raises(NotACourseError, match=r"no demo's; expected a new folder"):
+        make_course(ROOT, tmp_path)
+    assert thesis.read_text() == "three years of work"
+
+
+def test_an_earlier_demo_is_replaced(tmp_path):
+    folder = tmp_path / "demo"
+    make_course(ROOT, folder)
+    left_over = folder / "gradebook.db"
+    left_over.touch()
+    make_course(ROOT, folder)
+    assert not left_over.exists()
+    assert (folder / "nbgrader_config.py").is_file()
