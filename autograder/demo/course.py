@@ -33,7 +33,7 @@ class NotACourseError(Exception):
 
 
 def make_course(origin: Path, folder: Path) -> None:
-    """A fresh copy of the course in `folder`. Raises `NotACourseError`, and then changes nothing."""
+    """A fresh copy of the course in `folder`. Raises `NotACourseError`."""
     missing = [part for part in (*PARTS, CONFIG) if not (origin / part).exists()]
     if missing:
         raise NotACourseError(
