@@ -182,7 +182,9 @@ if os.fork() == 0:
     os.setsid()
     if os.fork() == 0:
         os.setsid()
-        open('pid', 'w').write(str(os.getpid()))
+        with open('part', 'w') as file:
+            file.write(str(os.getpid()))
+        os.rename('part', 'pid')
         os.close(3)
         time.sleep(600)
     os._exit(0)
