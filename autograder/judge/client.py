@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import functools
-import importlib.util
 import json
 import os
 import subprocess
@@ -18,7 +17,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.judge.errors import GraderError
-from autograder.sandbox.launch import Tier
+from autograder.sandbox.launch import PACKAGE_PARENT, Tier, notebook_environment
 from autograder.sandbox.limits import Limits
 
 
@@ -46,7 +45,7 @@ class Judge:
             _command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(),
+            env={**os.environ, **notebook_environment()},
             text=True,
             encoding="utf-8",
         )
@@ -107,19 +106,11 @@ class Judge:
 
 def _command() -> list[str]:
     """-I keeps the current folder off the path: it may be a submission's."""
-    parent = Path(__file__).resolve().parent.parent.parent
     start = (
-        f"import sys; sys.path.insert(0, {str(parent)!r}); "
+        f"import sys; sys.path.insert(0, {str(PACKAGE_PARENT)!r}); "
         "from autograder.judge.server import main; main()"
     )
     return [sys.executable, "-I", "-c", start]
-
-
-def _environment() -> dict[str, str]:
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    if importlib.util.find_spec("matplotlib_inline") is not None:
-        environment["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    return environment
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.checks import RECORD, Status, check, from_record, text
+from autograder.checks.catalogue import LANGUAGES
 from autograder.judge.cells import Place, nbgrader_metadata, place_of
 from autograder.judge.errors import GraderError, JudgeTimeoutError
 from autograder.judge.names import Names
@@ -19,8 +20,6 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.outputs import Output
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.shell import CellRun
-
-LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,9 +82,16 @@ def cells_in_order(source: Path | None) -> list[str]:
     """The grade ids of the instructor's notebook, in order; none if there is no such file."""
     if source is None:
         return []
+    status = source.stat()
+    return list(_cells_in_order(source, status.st_mtime_ns, status.st_size))
+
+
+@functools.lru_cache(maxsize=64)
+def _cells_in_order(source: Path, _modified: int, _size: int) -> tuple[str, ...]:
+    """Read once for a whole class; again when the file has changed."""
     notebook = nbformat.read(source, as_version=4)
     ids = (cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells)
-    return [name for name in ids if name]
+    return tuple(name for name in ids if name)
 
 
 def kernel(gradebook: Gradebook, notebook: str, assignment: str) -> dict[str, Any]:

@@ -71,21 +71,24 @@ def read_scores(db_url: str, assignment: str, submitted: Path, autograded: Path)
                 f"found no assignment {assignment!r} in {db_url}; expected one of: {known}. "
                 f"Run `nbgrader generate_assignment {assignment}` first"
             ) from None
-        exercises = tuple(
-            Exercise(_exercise(cell.name), float(cell.max_score))
-            for notebook in found.notebooks
-            for cell in notebook.grade_cells
-        )
+        cells = [(nb.name, cell) for nb in found.notebooks for cell in nb.grade_cells]
+        exercises = tuple(Exercise(_exercise(c.name), float(c.max_score)) for _, c in cells)
+        order = [(notebook, cell.name) for notebook, cell in cells]
         students = {student.id for student in gradebook.students} | _names(submitted, assignment)
         rows = tuple(
-            _row(gradebook, assignment, student, submitted, autograded)
+            _row(gradebook, assignment, order, student, submitted, autograded)
             for student in sorted(students)
         )
     return ScoreTable(assignment, exercises, rows)
 
 
 def _row(
-    gradebook: Gradebook, assignment: str, student: str, submitted: Path, autograded: Path
+    gradebook: Gradebook,
+    assignment: str,
+    order: list[tuple[str, str]],
+    student: str,
+    submitted: Path,
+    autograded: Path,
 ) -> StudentScores:
     if not (submitted / student / assignment).is_dir():
         return StudentScores(student, Standing.NO_SUBMISSION)
@@ -100,11 +103,7 @@ def _row(
         for notebook in submission.notebooks
         for grade in notebook.grades
     }
-    scores = tuple(
-        by_cell.get((notebook.name, cell.name))
-        for notebook in gradebook.find_assignment(assignment).notebooks
-        for cell in notebook.grade_cells
-    )
+    scores = tuple(map(by_cell.get, order))
     standing = Standing.NEEDS_REVIEW if submission.needs_manual_grade else Standing.GRADED
     return StudentScores(student, standing, scores)
 

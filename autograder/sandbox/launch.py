@@ -19,6 +19,9 @@ import psutil
 
 from autograder.sandbox import landlock
 
+# Both processes start from here, whatever stands on the path: an installed package or a checkout.
+PACKAGE_PARENT = Path(__file__).resolve().parent.parent.parent
+
 
 @dataclass(frozen=True)
 class Tier:
@@ -60,32 +63,33 @@ def launch() -> WarmProcess:
 def _command(descriptor: int) -> list[str]:
     """No user site-packages, no current folder on the path. -I would ignore the hash seed."""
     start = (
-        f"import sys; sys.path[:1] = [{str(_package_parent())!r}]; "
+        f"import sys; sys.path[:1] = [{str(PACKAGE_PARENT)!r}]; "
         f"from autograder.sandbox.zygote import main; main({descriptor})"
     )
     return [sys.executable, "-s", "-B", "-c", start]
 
 
-def _package_parent() -> Path:
-    return Path(__file__).resolve().parent.parent.parent
+def notebook_environment() -> dict[str, str]:
+    """What a process needs that runs cells and forks: one thread, and plots as in a notebook."""
+    environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    if importlib.util.find_spec("matplotlib_inline") is not None:
+        environment["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    return environment
 
 
 def _environment() -> dict[str, str]:
     """Nothing of the instructor's environment reaches the student's room."""
-    environment = {
+    cache = _font_cache()
+    return {
+        **notebook_environment(),
         "PATH": "/usr/bin:/bin",
         "HOME": tempfile.gettempdir(),
         "LANG": "C.UTF-8",
         "NBGRADER_EXECUTION": "autograde",
         "PYTHONHASHSEED": "0",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "MPLCONFIGDIR": str(_font_cache()),
-        "IPYTHONDIR": str(_font_cache().parent / "ipython"),
+        "MPLCONFIGDIR": str(cache),
+        "IPYTHONDIR": str(cache.parent / "ipython"),
     }
-    if importlib.util.find_spec("matplotlib_inline") is not None:
-        environment["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    return environment
 
 
 def _font_cache() -> Path:

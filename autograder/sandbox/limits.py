@@ -51,18 +51,12 @@ def apply(limits: Limits) -> None:
     """Set the limits on this process, and on all that it will fork. They can't be raised again."""
     import resource
 
-    def limit(which: int, value: int) -> None:
-        _, hard = resource.getrlimit(which)
-        top = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        with contextlib.suppress(ValueError, OSError):  # macOS refuses some
-            resource.setrlimit(which, (top, top))
-
-    limit(resource.RLIMIT_CORE, 0)
-    limit(resource.RLIMIT_CPU, limits.cpu_seconds)
-    limit(resource.RLIMIT_FSIZE, limits.file_size)
-    limit(resource.RLIMIT_NOFILE, limits.open_files)
-    limit(resource.RLIMIT_NPROC, limits.processes)
-    limit(resource.RLIMIT_STACK, limits.stack)
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_CPU, limits.cpu_seconds)
+    _lower(resource.RLIMIT_FSIZE, limits.file_size)
+    _lower(resource.RLIMIT_NOFILE, limits.open_files)
+    _lower(resource.RLIMIT_NPROC, limits.processes)
+    _lower(resource.RLIMIT_STACK, limits.stack)
     limit_memory(limits.memory)
 
 
@@ -70,11 +64,17 @@ def limit_memory(more: int) -> None:
     """This process may use `more` bytes of address space on top of what it has."""
     import resource
 
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    top = _address_space() + more
-    top = top if hard == resource.RLIM_INFINITY else min(top, hard)
-    with contextlib.suppress(ValueError, OSError):  # macOS refuses
-        resource.setrlimit(resource.RLIMIT_AS, (top, top))
+    _lower(resource.RLIMIT_AS, _address_space() + more)
+
+
+def _lower(which: int, value: int) -> None:
+    """Set a soft and hard limit; one that is lower already stays."""
+    import resource
+
+    _, hard = resource.getrlimit(which)
+    top = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses some
+        resource.setrlimit(which, (top, top))
 
 
 def _address_space() -> int:

@@ -28,7 +28,7 @@ from autograder.sandbox.connection import (
     RoomLostError,
     StudentCodeError,
 )
-from autograder.sandbox.errors import CellTimeoutError, ErrorReport, from_tree
+from autograder.sandbox.errors import ErrorReport, from_tree
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.shell import CellRun
 from autograder.sandbox.trusted import clean_outputs
@@ -236,10 +236,9 @@ def _cell_run(reply: Any) -> CellRun:
 
 def error_output(report: ErrorReport) -> dict[str, Any]:
     """A notebook's error output for an error that the shell did not show itself."""
-    name = "CellTimeoutError" if report.name == CellTimeoutError.__name__ else report.name
     return {
         "output_type": "error",
-        "ename": name,
+        "ename": report.name,
         "evalue": report.message,
-        "traceback": [f"{name}: {report.message}"],
+        "traceback": [f"{report.name}: {report.message}"],
     }
