@@ -14,10 +14,12 @@ import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
 import nbformat
+from nbformat import NotebookNode
 
 from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
 from autograder.judge.hidden import load_tests
@@ -32,6 +34,7 @@ from autograder.sandbox.shell import new_shell, warm_up
 MEMORY = 4096 * MIB
 
 Job = dict[str, Any]
+Work = Callable[[Job, StudentRooms, Path], Job]
 
 
 def main() -> None:
@@ -55,9 +58,10 @@ def _tell(answers: TextIO, result: Job) -> None:
 
 
 class Server:
-    """The student's rooms, and a fork for each job."""
+    """The student's rooms, and a fork for each job; `work` is what the fork does with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, work: Work | None = None) -> None:
+        self._work = work or _run
         self.rooms = StudentRooms(Limits())
         self._stamp: Stamp = ()
         warm_up(new_shell(), with_plots=False)
@@ -68,7 +72,7 @@ class Server:
         self._prepare(job["course"])
         try:
             self.rooms.wait_until_ready()
-            result = _with_scratch(job, self.rooms)
+            result = _with_scratch(job, self.rooms, self._work)
             self.rooms.end_open_rooms()
         except RoomsUnavailableError as error:
             self._start_again()
@@ -94,19 +98,19 @@ class Server:
         self.rooms = StudentRooms(Limits())
 
 
-def _with_scratch(job: Job, rooms: StudentRooms) -> Job:
+def _with_scratch(job: Job, rooms: StudentRooms, work: Work) -> Job:
     """Here and not in the fork, so that a crash leaves nothing on the disk."""
     with tempfile.TemporaryDirectory(prefix="judge-", ignore_cleanup_errors=True) as base:
-        return _in_a_fork(job, rooms, Path(base))
+        return _in_a_fork(job, rooms, Path(base), work)
 
 
-def _in_a_fork(job: Job, rooms: StudentRooms, base: Path) -> Job:
+def _in_a_fork(job: Job, rooms: StudentRooms, base: Path, work: Work) -> Job:
     gc.freeze()
     receiving, sending = os.pipe()
     process = os.fork()
     if process == 0:
         os.close(receiving)
-        _work(job, rooms, base, sending)
+        _answer(lambda: work(job, rooms, base), sending)
     os.close(sending)
     with os.fdopen(receiving, "rb") as pipe:
         answer = pipe.read()
@@ -118,10 +122,10 @@ def _in_a_fork(job: Job, rooms: StudentRooms, base: Path) -> Job:
     return result
 
 
-def _work(job: Job, rooms: StudentRooms, base: Path, sending: int) -> None:
+def _answer(work: Callable[[], Job], sending: int) -> None:
     """In the fork: run the job, write its result, and leave without clean-up handlers."""
     try:
-        result = _run(job, rooms, base)
+        result = work()
     except BaseException:
         result = {"error": traceback.format_exc()}
     try:
@@ -132,15 +136,31 @@ def _work(job: Job, rooms: StudentRooms, base: Path, sending: int) -> None:
 
 
 def _run(job: Job, rooms: StudentRooms, base: Path) -> Job:
-    """The working folder is the student's copy: a test finds the files that their code wrote."""
-    limit_memory(MEMORY)
-    os.environ[COURSE_VARIABLE] = job["course"]
-    os.environ["NBGRADER_EXECUTION"] = "autograde"
     notebook = nbformat.from_dict(job["notebook"])
-    with scratch_copy(Path(job["folder"]), base) as scratch:
-        os.chdir(scratch)
-        flags = run_notebook(notebook, rooms, Options(scratch, Limits(**job["limits"])))
+    limits = Limits(**job["limits"])
+    flags = run_in_folder(notebook, Path(job["folder"]), job["course"], rooms, limits, base)
     return {"notebook": notebook, "flags": flags}
+
+
+def run_in_folder(
+    notebook: NotebookNode,
+    folder: Path,
+    course: str,
+    rooms: StudentRooms,
+    limits: Limits,
+    base: Path,
+) -> dict[str, str]:
+    """Run a submission's notebook; the flags of `run_notebook`.
+
+    The working folder is the student's copy (in `base`) of `folder`: a test finds the files that
+    their code wrote. This process takes limits and serves no other notebook's course afterwards.
+    """
+    limit_memory(MEMORY)
+    os.environ[COURSE_VARIABLE] = course
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    with scratch_copy(folder, base) as scratch:
+        os.chdir(scratch)
+        return run_notebook(notebook, rooms, Options(scratch, limits))
 
 
 if __name__ == "__main__":
