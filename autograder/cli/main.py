@@ -7,6 +7,7 @@ import click
 from autograder import __version__
 from autograder.cli.build import build
 from autograder.cli.demo import demo
+from autograder.cli.grade import grade
 from autograder.cli.scores import scores
 
 
@@ -16,5 +17,5 @@ def main() -> None:
     """Auto-graded exercises for recurrent networks, on nbgrader."""
 
 
-for command in (build, demo, scores):
+for command in (build, demo, grade, scores):
     main.add_command(command)

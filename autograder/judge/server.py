@@ -29,6 +29,7 @@ from autograder.sandbox import processes
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
 from autograder.sandbox.shell import new_shell, warm_up
+from autograder.sandbox.tiers import Walls
 
 # On top of what the judge has: a student's function may return a huge number to a test.
 MEMORY = 4096 * MIB
@@ -49,7 +50,7 @@ def main() -> None:
         for line in sys.stdin:
             _tell(answers, server.run(json.loads(line)))
     finally:
-        server.rooms.close()
+        server.close()
 
 
 def _tell(answers: TextIO, result: Job) -> None:
@@ -60,8 +61,9 @@ def _tell(answers: TextIO, result: Job) -> None:
 class Server:
     """The student's rooms, and a fork for each job; `work` is what the fork does with it."""
 
-    def __init__(self, work: Work | None = None) -> None:
+    def __init__(self, work: Work | None = None, walls: Walls | None = None) -> None:
         self._work = work or _run
+        self._walls = walls or Walls()
         self.rooms = StudentRooms(Limits())
         self._stamp: Stamp = ()
         warm_up(new_shell(), with_plots=False)
@@ -78,6 +80,10 @@ class Server:
             self._start_again()
             return result or {"error": str(error)}
         return result
+
+    def close(self) -> None:
+        """End the student's rooms."""
+        self.rooms.close()
 
     def _prepare(self, course: str) -> None:
         """Import the course's hidden tests once, and not in every fork; again when a file of

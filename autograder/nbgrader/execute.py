@@ -13,6 +13,7 @@ from autograder.judge.client import shared_judge
 from autograder.judge.errors import GraderError
 from autograder.nbgrader.context import Resources, course_directory
 from autograder.sandbox.limits import MIB, Limits
+from autograder.sandbox.tiers import Walls
 
 FLAGS = "autograder_flags"
 
@@ -43,7 +44,7 @@ class TwoRooms(Execute):
         try:
             judge = shared_judge()
             self.log.info("the student's room: tier %s, %s", judge.tier.name, judge.tier.promise)
-            judged = judge.run(nb, self._folder(resources), self._course(), self._limits())
+            judged = judge.run(nb, self._folder(resources), self._course(), self.limits())
         except GraderError as error:
             who = f"{resources['nbgrader']['student']}/{resources['nbgrader']['assignment']}"
             self.log.error(
@@ -53,7 +54,12 @@ class TwoRooms(Execute):
         resources[FLAGS] = {name: f"grader error: {why}" for name, why in judged.flags.items()}
         return judged.notebook, resources
 
-    def _limits(self) -> Limits:
+    def walls(self) -> Walls:
+        """How well the student's room must be isolated, as configured."""
+        return Walls()
+
+    def limits(self) -> Limits:
+        """What the student's code may use, as configured."""
         limits = Limits(memory=self.memory_mib * MIB)
         return limits.with_timeout(self.timeout)
 

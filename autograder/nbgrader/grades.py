@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import SaveAutoGrades
 
-from autograder.judge.cells import is_test
-from autograder.judge.score import within_points
+from autograder.nbgrader.autoscores import bound_outputs
 from autograder.nbgrader.context import Resources
 from autograder.nbgrader.execute import FLAGS
 
@@ -24,10 +22,7 @@ class SaveGrades(SaveAutoGrades):
     def preprocess_cell(
         self, cell: NotebookNode, resources: Resources, cell_index: int
     ) -> tuple[NotebookNode, Resources]:
-        if is_test(cell):
-            # Again, for notebooks that did not run in two rooms.
-            points = float(cell.metadata.nbgrader.points)
-            cell.outputs = [nbformat.from_dict(out) for out in within_points(cell.outputs, points)]
+        bound_outputs(cell)
         why = resources.get(FLAGS, {}).get(cell.metadata.get("nbgrader", {}).get("grade_id"))
         try:
             cell, resources = super().preprocess_cell(cell, resources, cell_index)

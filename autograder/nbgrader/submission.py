@@ -36,10 +36,30 @@ class UnreadableSubmissionError(BadSubmissionError):
     """The file is no notebook."""
 
 
+class OtherKernelError(BadSubmissionError):
+    """The notebook is not Python's: it can't run in two rooms."""
+
+
 def read_notebook(path: Path, most_bytes: int = 32 * MIB) -> NotebookNode:
     """A notebook in the current format. Raises `UnreadableSubmissionError`."""
+    return notebook_from_bytes(read_file(path, most_bytes), path)
+
+
+def notebook_from_bytes(data: bytes, path: Path | None = None) -> NotebookNode:
+    """A notebook in the current format; `path` is for the message of an error.
+
+    Raises `UnreadableSubmissionError`.
+    """
     try:
-        return _current(_tree(_text(_bytes(path, most_bytes))))
+        return _current(_tree(_text(data)))
+    except UnreadableSubmissionError as error:
+        raise (error if path is None else error.at(path)) from None
+
+
+def read_file(path: Path, most_bytes: int = 32 * MIB) -> bytes:
+    """A file's bytes. Raises `UnreadableSubmissionError` if it can't be opened or is too large."""
+    try:
+        return _bytes(path, most_bytes)
     except UnreadableSubmissionError as error:
         raise error.at(path) from None
 
@@ -60,14 +80,14 @@ def _bytes(path: Path, most_bytes: int) -> bytes:
             f"at most {most_bytes / MIB:.0f} MiB",
             "Ask for the notebook without outputs, or raise c.SubmissionExporter.max_mib.",
         )
-    if not data.strip():
-        raise UnreadableSubmissionError(
-            "an empty file", "a Jupyter notebook", "Ask the student to hand in again."
-        )
     return data
 
 
 def _text(data: bytes) -> str:
+    if not data.strip():
+        raise UnreadableSubmissionError(
+            "an empty file", "a Jupyter notebook", "Ask the student to hand in again."
+        )
     encoding = "utf-8-sig"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"

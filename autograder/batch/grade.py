@@ -1,0 +1,133 @@
+"""Grade a class: plan, workers, one writer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from autograder.batch.jobs import Done, Graded, unpack_graded
+from autograder.batch.opened import OpenCourse
+from autograder.batch.plan import Batch, Planned, Todo
+from autograder.batch.pool import Pool
+from autograder.batch.writer import Item
+from autograder.sandbox.tiers import Tier
+
+FLUSH_ITEMS = 20
+FLUSH_SECONDS = 0.5
+UNSEEN = "its file changed or could not be read while the class was graded; run this again"
+DAMAGED = "its result in the cache was damaged and is taken out; run this again"
+
+Progress = Callable[[Planned], None]
+MakePool = Callable[[], Pool]
+
+
+@dataclass
+class Summary:
+    """What came of a class. Lists hold (student, words)."""
+
+    graded: int = 0
+    from_cache: int = 0
+    unchanged: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    grader_errors: list[tuple[str, str]] = field(default_factory=list)
+    timeouts: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+    tier: Tier | None = None
+    is_complete: bool = False
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.problems and not self.grader_errors
+
+
+class Grading:
+    """Carries out a plan. What is finished is written at the latest when it stops, also early."""
+
+    def __init__(self, opened: OpenCourse, plan: Sequence[Planned], progress: Progress) -> None:
+        self.summary = Summary()
+        self._opened = opened
+        self._batch = Batch(opened, plan)
+        self._plan = plan
+        self._progress = progress
+        self._waiting: list[Item] = []
+        self._flushed = time.monotonic()
+
+    def run(self, make_pool: MakePool) -> Summary:
+        """Raises what the writer raises, and `GraderError` if no worker can be started. On Ctrl-C
+        what is graded is written, then `KeyboardInterrupt` goes on."""
+        try:
+            for planned in self._plan:
+                self._without_worker(planned)
+            if self._batch.by_key():
+                with closing(make_pool()) as pool:
+                    self.summary.tier = pool.tier
+                    self._with_workers(pool)
+            self.summary.is_complete = True
+        finally:
+            self._flush()
+        return self.summary
+
+    def _without_worker(self, planned: Planned) -> None:
+        if planned.todo is Todo.NOTHING:
+            self.summary.unchanged += 1
+        elif planned.todo is Todo.REFUSE:
+            self._take(planned, Graded(problem=planned.problem))
+        elif planned.todo is Todo.WRITE:
+            graded = self._opened.cache.get(planned.key)
+            if graded is None:
+                self._opened.cache.drop(planned.key)
+                graded = Graded(problem=DAMAGED, is_graders=True)
+            self.summary.from_cache += not graded.problem
+            self._take(planned, graded)
+        else:
+            return
+        self._progress(planned)
+
+    def _with_workers(self, pool: Pool) -> None:
+        left = self._batch.by_key()
+        for done in pool.results(self._batch.jobs()):
+            for planned, graded in self._answers(done, left):
+                self.summary.graded += not graded.problem
+                self._take(planned, graded)
+                self._progress(planned)
+        for planned in [each for group in left.values() for each in group]:
+            self._take(planned, Graded(problem=UNSEEN))
+
+    def _answers(
+        self, done: Done, left: dict[str, list[Planned]]
+    ) -> Iterator[tuple[Planned, Graded]]:
+        graded = unpack_graded(done.payload)
+        if graded.is_lasting:
+            self._opened.cache.put(done)
+        for planned in left.pop(done.key, []):
+            yield planned, graded
+
+    def _take(self, planned: Planned, graded: Graded) -> None:
+        self._note(planned.submission.student, planned, graded)
+        self._waiting.append(Item(planned.submission, planned.key, graded))
+        late = time.monotonic() - self._flushed > FLUSH_SECONDS
+        if late or len(self._waiting) >= FLUSH_ITEMS:
+            self._flush()
+
+    def _note(self, student: str, planned: Planned, graded: Graded) -> None:
+        if graded.problem:
+            kind = self.summary.grader_errors if graded.is_graders else self.summary.problems
+            kind.append((student, graded.problem))
+        else:
+            for complaint in planned.submission.complaints:
+                self.summary.problems.append((student, complaint))
+        if graded.timeouts:
+            cells = f"{graded.timeouts} cell{'s' if graded.timeouts > 1 else ''}"
+            self.summary.timeouts.append((student, f"ran out of time in {cells}"))
+        for notebook in graded.notebooks:
+            for cell in notebook.grades:
+                if cell.why:
+                    self.summary.grader_errors.append((student, f"{cell.name}: {cell.why}"))
+        self.summary.warnings += [(student, text) for _, text in graded.messages]
+
+    def _flush(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        self._opened.writer.write(waiting)
+        self._flushed = time.monotonic()

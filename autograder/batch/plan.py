@@ -1,0 +1,105 @@
+"""What has to be done for each submission, before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from autograder.batch import rows
+from autograder.batch.jobs import Job, pack_job
+from autograder.batch.ledger import Entry
+from autograder.batch.opened import OpenCourse
+from autograder.batch.submissions import Submission
+from autograder.nbgrader.submission import BadSubmissionError
+
+
+class Todo(Enum):
+    """NOTHING: the right result is written already. WRITE: it is in the cache. GRADE: run it.
+    REFUSE: the submission can't be read."""
+
+    NOTHING = "nothing"
+    WRITE = "write"
+    GRADE = "grade"
+    REFUSE = "refuse"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A submission, the key of its result, and what is to be done."""
+
+    submission: Submission
+    todo: Todo
+    key: str = ""
+    problem: str = ""
+
+
+def make_plan(opened: OpenCourse, *, force: bool = False) -> list[Planned]:
+    """Each submission once, by student. With `force` nothing counts as done or cached."""
+    entries = opened.ledger.entries(opened.course.assignment_id)
+    students = [submission.student for submission in opened.submissions]
+    with opened.engine.connect() as connection:
+        recorded = rows.known_submissions(connection, opened.structure, students)
+    return [
+        _plan(opened, submission, entries.get(submission.student), recorded, force)
+        for submission in opened.submissions
+    ]
+
+
+def _plan(
+    opened: OpenCourse,
+    submission: Submission,
+    entry: Entry | None,
+    recorded: dict[str, str],
+    force: bool,
+) -> Planned:
+    try:
+        key = _job(opened, submission).key
+    except BadSubmissionError as error:
+        return Planned(submission, Todo.REFUSE, problem=str(error))
+    if not submission.notebooks:
+        return Planned(submission, Todo.REFUSE, problem="; ".join(submission.complaints))
+    is_there = submission.student in recorded and opened.folders.path(submission.student).is_dir()
+    if not force and is_there and _is_done(opened, submission, entry, key):
+        return Planned(submission, Todo.NOTHING, key)
+    cached = not force and opened.cache.has(key)
+    return Planned(submission, Todo.WRITE if cached else Todo.GRADE, key)
+
+
+def _is_done(opened: OpenCourse, submission: Submission, entry: Entry | None, key: str) -> bool:
+    """Our own result by its key; one that `nbgrader autograde` wrote by nbgrader's rule: it stands
+    until a later submission comes in."""
+    if entry is not None:
+        return entry.key == key
+    there = opened.course.get_existing_timestamp(str(opened.folders.path(submission.student)))
+    return submission.timestamp is None or there is None or submission.timestamp <= there
+
+
+def _job(opened: OpenCourse, submission: Submission) -> Job:
+    return pack_job(submission.read(opened.most_bytes), opened.shared)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The jobs of a plan. Equal hand-ins are one job."""
+
+    opened: OpenCourse
+    plan: Sequence[Planned]
+
+    def by_key(self) -> dict[str, list[Planned]]:
+        found: dict[str, list[Planned]] = {}
+        for planned in self.plan:
+            if planned.todo is Todo.GRADE:
+                found.setdefault(planned.key, []).append(planned)
+        return found
+
+    def jobs(self) -> Iterator[Job]:
+        """Read when a worker asks for it: a class need not fit into memory. A file that changed
+        after planning keeps its old key out of the results, and waits for the next run."""
+        for key, (first, *_) in self.by_key().items():
+            try:
+                job = _job(self.opened, first.submission)
+            except BadSubmissionError:
+                continue
+            if job.key == key:
+                yield job

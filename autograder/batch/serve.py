@@ -1,0 +1,186 @@
+"""The worker's process: the judge, and the student's rooms below it, for whole submissions.
+
+It reads messages from one connection (what an assignment shares, then jobs) and answers each job
+with its packed result. Every submission is graded in a fork of its own: it can neither be trusted
+to parse well nor to leave the judge as it was.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import sys
+import tempfile
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import traitlets.log
+from traitlets.config import Config
+
+from autograder.batch.jobs import (
+    AssignmentData,
+    Graded,
+    GradedNotebook,
+    pack_graded,
+    unpack_job,
+    unpack_shared,
+)
+from autograder.batch.pipeline import Pipeline
+from autograder.batch.timeouts import count_timeouts
+from autograder.judge.server import Server, run_in_folder
+from autograder.nbgrader.execute import is_python
+from autograder.nbgrader.submission import BadSubmissionError, OtherKernelError
+from autograder.sandbox import processes
+from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.tiers import Walls
+
+SHARED, JOB = b"S", b"J"
+KEEP_DATA_FILES = 200
+
+
+def main(descriptor: int, walls: str) -> None:
+    """Serve until the other end hangs up; `walls` is JSON."""
+    os.dup2(2, 1)
+    processes.adopt_orphans()
+    line = Connection(descriptor)
+    worker = _Worker(Walls(**json.loads(walls)))
+    try:
+        tier = worker.server.rooms.tier
+        line.send_bytes(json.dumps({"tier": tier.name, "promise": tier.promise}).encode())
+        while True:
+            message = line.recv_bytes()
+            if message[:1] == SHARED:
+                worker.prepare(message[1:])
+            else:
+                line.send_bytes(worker.run(message[1:]))
+    except (EOFError, OSError):
+        pass
+    finally:
+        worker.close()
+
+
+class _Worker:
+    """One assignment at a time: its pipeline, and a folder with its hidden tests."""
+
+    def __init__(self, walls: Walls) -> None:
+        self.server = Server(self._grade, walls)
+        self._log = traitlets.log.get_logger()
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._data: AssignmentData | None = None
+        self._pipeline: Pipeline | None = None
+
+    def prepare(self, payload: bytes) -> None:
+        self._close_folder()
+        self._data = unpack_shared(payload)
+        self._pipeline = Pipeline(self._data, Config(self._data.config), self._log)
+        self._folder = tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
+        _write(Path(self._folder.name), self._data.course_files)
+
+    def run(self, payload: bytes) -> bytes:
+        assert self._folder is not None
+        started = time.monotonic()
+        result = self.server.run(
+            {"course": self._folder.name, "payload": payload, "started": started}
+        )
+        if "error" in result:
+            return pack_graded(Graded(problem=str(result["error"]), is_graders=True))
+        return base64.b64decode(result["packed"])
+
+    def close(self) -> None:
+        self.server.close()
+        self._close_folder()
+
+    def _close_folder(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def _grade(self, job: dict[str, Any], rooms: StudentRooms, base: Path) -> dict[str, Any]:
+        """In the fork."""
+        graded = _Grading(self._pipeline, self._data, job, rooms, base).run()
+        return {"packed": base64.b64encode(pack_graded(graded)).decode("ascii")}
+
+
+class _Grading:
+    """One submission in its fork: notebooks in order, in one working folder."""
+
+    def __init__(self, pipeline: Any, data: Any, job: Any, rooms: Any, base: Path) -> None:
+        self._pipeline: Pipeline = pipeline
+        self._data: AssignmentData = data
+        self._job: dict[str, Any] = job
+        self._rooms: StudentRooms = rooms
+        self._base = base
+        self._folder = base / "submission"
+        self._timeouts = 0
+
+    def run(self) -> Graded:
+        submission = unpack_job(self._job["payload"])
+        heard = _listen(self._pipeline.log)
+        _write(self._folder, submission.files)
+        done: list[GradedNotebook] = []
+        problem = ""
+        try:
+            for name, content in submission.notebooks.items():
+                done.append(self._pipeline.grade(name, content, Path(), self._run_notebook))
+        except BadSubmissionError as error:
+            problem = str(error)
+        return Graded(
+            tuple(done),
+            problem,
+            messages=tuple(heard),
+            files=_changed(self._folder, submission.files),
+            tier=self._rooms.tier.name,
+            seconds=round(time.monotonic() - self._job["started"], 4),
+            timeouts=self._timeouts,
+        )
+
+    def _run_notebook(self, notebook: Any) -> dict[str, str]:
+        if not is_python(notebook):
+            raise OtherKernelError(
+                f"the kernel {notebook.metadata.get('kernelspec', {}).get('name')!r}",
+                "a Python kernel: no other runs in two rooms",
+                "Grade this one with `nbgrader autograde`.",
+            )
+        limits, course = self._data.limits, self._job["course"]
+        flags = run_in_folder(notebook, self._folder, course, self._rooms, limits, self._base)
+        os.chdir(self._base)
+        self._timeouts += count_timeouts(notebook)
+        return {name: f"grader error: {why}" for name, why in flags.items()}
+
+
+def _listen(log: Any) -> list[tuple[str, str]]:
+    """From now on what is logged in this process is also kept."""
+    heard: list[tuple[str, str]] = []
+
+    class Ear(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append((record.levelname.lower(), record.getMessage()))
+
+    log.handlers[:] = [Ear(logging.WARNING)]
+    log.propagate = False
+    return heard
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _changed(folder: Path, before: dict[str, bytes]) -> dict[str, bytes]:
+    """The files that are new or other than they were, as the scratch folder left them."""
+    found = {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+    return {name: data for name, data in found.items() if before.get(name) != data}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), sys.argv[2])

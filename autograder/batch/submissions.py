@@ -1,0 +1,142 @@
+"""What students handed in, as nbgrader finds it: folders, notebooks, files beside them."""
+
+from __future__ import annotations
+
+import datetime
+import glob
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader import utils
+from nbgrader.coursedir import CourseDirectory
+
+from autograder.batch.jobs import SubmissionData
+from autograder.nbgrader.folders import missing_notebooks
+from autograder.nbgrader.submission import MIB, UnreadableSubmissionError, read_file
+
+MAX_FILES_BYTES = 64 * MIB
+
+
+class NoSubmissionsError(Exception):
+    """There is nothing to grade where submissions are looked for."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submitted folder. `notebooks` are those of the assignment by name, `missing` the names of
+    those that are not there, `unknown` other notebooks; `files` go beside them, by path."""
+
+    student: str
+    folder: Path
+    notebooks: dict[str, Path]
+    missing: tuple[str, ...]
+    unknown: tuple[Path, ...]
+    files: dict[str, Path]
+    timestamp: datetime.datetime | None
+
+    @property
+    def complaints(self) -> list[str]:
+        """What is wrong with the folder, in words for the instructor."""
+        return list(missing_notebooks(self.folder, [f"{name}.ipynb" for name in self.expected]))
+
+    @property
+    def expected(self) -> list[str]:
+        return sorted([*self.notebooks, *self.missing])
+
+    def read(self, most_bytes: int) -> SubmissionData:
+        """The content. Raises `UnreadableSubmissionError`, with the file's name."""
+        notebooks = {name: read_file(path, most_bytes) for name, path in self.notebooks.items()}
+        return SubmissionData(self.student, notebooks, dict(self._read_files()))
+
+    def _read_files(self) -> Iterator[tuple[str, bytes]]:
+        left = MAX_FILES_BYTES
+        for name, path in sorted(self.files.items()):
+            data = read_file(path, MAX_FILES_BYTES)
+            left -= len(data)
+            if left < 0:
+                raise UnreadableSubmissionError(
+                    f"more than {MAX_FILES_BYTES // MIB} MiB of files beside the notebooks",
+                    f"at most {MAX_FILES_BYTES // MIB} MiB",
+                    "Take out what grading does not need.",
+                    self.folder,
+                )
+            yield name, data
+
+
+def find_submissions(
+    course: CourseDirectory, notebooks: list[str], excluded: list[str]
+) -> list[Submission]:
+    """All submissions of the course's current assignment, by student.
+
+    `notebooks` are the assignment's, `excluded` files of the source folder that students may
+    replace. Raises `NoSubmissionsError`.
+    """
+    wanted = course.format_path(course.submitted_directory, course.student_id, course.assignment_id)
+    folders = sorted(path for path in map(Path, glob.glob(wanted)) if path.is_dir())
+    names = {folder: _student(course, folder) for folder in folders}
+    left_out = set(filter(None, course.student_id_exclude.split(",")))
+    given = _source_files(course, excluded)
+    found = [
+        _submission(course, folder, student, notebooks, given)
+        for folder, student in names.items()
+        if student is not None and student not in left_out
+    ]
+    if not found:
+        raise NoSubmissionsError(_nothing_in(course, wanted))
+    return found
+
+
+def _nothing_in(course: CourseDirectory, wanted: str) -> str:
+    others = course.format_path(course.submitted_directory, course.student_id, "*")
+    have = sorted({Path(path).name for path in glob.glob(others) if Path(path).is_dir()})
+    hint = f"There are submissions of: {', '.join(have[:10])}." if have else ""
+    return (
+        f"{wanted}: found no submission of {course.assignment_id!r}; expected a folder for each "
+        f"student. Run `nbgrader collect {course.assignment_id}` first. {hint}"
+    ).strip()
+
+
+def _student(course: CourseDirectory, folder: Path) -> str | None:
+    pattern = course.format_path(
+        course.submitted_directory, "(?P<student>.*)", course.assignment_id, escape=True
+    )
+    match = re.fullmatch(pattern, str(folder))
+    return match["student"] if match else None
+
+
+def _submission(
+    course: CourseDirectory,
+    folder: Path,
+    student: str,
+    notebooks: list[str],
+    given: dict[str, Path],
+) -> Submission:
+    here = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if path.is_file()}
+    own = dict(_files_below(folder, course.ignore))
+    return Submission(
+        student=student,
+        folder=folder,
+        notebooks={name: here[name] for name in sorted(notebooks) if name in here},
+        missing=tuple(name for name in sorted(notebooks) if name not in here),
+        unknown=tuple(path for name, path in here.items() if name not in notebooks),
+        files=own | given,
+        timestamp=course.get_existing_timestamp(str(folder)),
+    )
+
+
+def _source_files(course: CourseDirectory, excluded: list[str]) -> dict[str, Path]:
+    """The instructor's files: they come in the place of what students made of them."""
+    folder = Path(course.format_path(course.source_directory, ".", course.assignment_id))
+    found = dict(_files_below(folder, course.ignore))
+    return {name: path for name, path in found.items() if name not in excluded}
+
+
+def _files_below(folder: Path, ignore: list[str]) -> Iterator[tuple[str, Path]]:
+    """Files but notebooks. A link is left out: it may lead to what the student may not read."""
+    for name in utils.find_all_files(str(folder), [*ignore, "*.ipynb"]):
+        path = Path(name)
+        if not path.is_symlink():
+            yield os.path.relpath(name, folder), path

@@ -1,0 +1,170 @@
+"""`autograder grade`: a whole class at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autograder.cli.failures import told
+
+if TYPE_CHECKING:
+    from autograder.batch.grade import Summary
+    from autograder.batch.opened import OpenCourse, Request
+    from autograder.batch.pool import Pool
+
+STOPPED = 130
+MOST_LINES = 20
+
+
+def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What `grade` and `regrade` have in common."""
+    options = (
+        click.argument("assignment"),
+        click.option(
+            "--course",
+            type=click.Path(path_type=Path, exists=True, file_okay=False),
+            default=Path(),
+            help="The course's folder (default: here).",
+        ),
+        click.option("--student", default="*", help="One student, or a pattern such as 'a*'."),
+        click.option("--db", "db_url", help="The gradebook's URL (default: as configured)."),
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            default=os.cpu_count() or 1,
+            show_default="one for each processor",
+            help="How many submissions are graded at the same time.",
+        ),
+        click.option("--scheduler", help="A Dask scheduler such as tcp://host:8786, or `local`."),
+        click.option(
+            "--cache", type=click.Path(path_type=Path), help="Where results are kept for reuse."
+        ),
+        click.option(
+            "--minimum-tier",
+            type=click.Choice(["A", "B", "C"]),
+            help="Refuse to grade where students' code is isolated worse than this.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command()
+@batch_options
+@click.option("--force", is_flag=True, help="Grade everything again, whatever is in the cache.")
+def grade(force: bool, workers: int, scheduler: str | None, **words: Any) -> None:
+    """Grade all new submissions of ASSIGNMENT, in parallel.
+
+    What is graded already is left alone. Stopped at any moment, it goes on from there when it is
+    run again. Scores and files are those of `nbgrader autograde`.
+    """
+    console = Console(stderr=False)
+    with told():
+        from autograder.batch.opened import open_course
+        from autograder.batch.plan import make_plan
+
+        with open_course(_request(words)) as opened:
+            plan = make_plan(opened, force=force)
+            summary = carry_out(console, opened, plan, pool_maker(workers, scheduler, opened))
+    show(console, summary, opened)
+    sys.exit(0 if summary.is_clean else 1)
+
+
+def _request(words: dict[str, Any]) -> Request:
+    from autograder.batch.opened import Request
+
+    return Request(
+        root=words["course"].resolve(),
+        assignment=words["assignment"],
+        students=words["student"],
+        db_url=words["db_url"],
+        cache=words["cache"],
+        minimum_tier=words["minimum_tier"],
+    )
+
+
+def pool_maker(workers: int, scheduler: str | None, opened: OpenCourse) -> Callable[[], Pool]:
+    """What starts the workers: here, or on a Dask cluster."""
+
+    def make() -> Pool:
+        if scheduler is not None:
+            from autograder.batch.dask_pool import DaskPool
+
+            pool: Pool = DaskPool(scheduler, workers, opened.walls)
+            return pool
+        from autograder.batch.pool import LocalPool
+
+        return LocalPool(min(workers, len(opened.submissions)), opened.walls)
+
+    return make
+
+
+def carry_out(
+    console: Console, opened: OpenCourse, plan: Any, make_pool: Callable[[], Pool]
+) -> Summary:
+    """Run a plan under a progress bar; Ctrl-C ends it in good order."""
+    from autograder.batch.grade import Grading
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task(opened.course.assignment_id, total=len(plan))
+        grading = Grading(opened, plan, lambda _: bar.advance(task))
+        try:
+            return grading.run(make_pool)
+        except KeyboardInterrupt:
+            bar.stop()
+            show(console, grading.summary, opened)
+            console.print("stopped; run the same command to go on from here", highlight=False)
+            sys.exit(STOPPED)
+
+
+def show(console: Console, summary: Summary, opened: OpenCourse) -> None:
+    """The summary: counts, then what needs a human, by name."""
+    counts = (
+        ("graded", summary.graded),
+        ("from cache", summary.from_cache),
+        ("unchanged", summary.unchanged),
+        ("timeouts", len(summary.timeouts)),
+        ("can't be graded", len(summary.problems)),
+        ("grader errors", len(summary.grader_errors)),
+    )
+    line = " · ".join(f"{name} {count}" for name, count in counts)
+    console.print(f"{opened.course.assignment_id}: {line}", highlight=False, soft_wrap=True)
+    if summary.tier is not None:
+        tier = summary.tier
+        console.print(
+            f"student's room: tier {tier.name}, {tier.promise}", highlight=False, soft_wrap=True
+        )
+    for title, lines in (
+        ("grader error, not the student's; no score is changed", summary.grader_errors),
+        ("can't be graded", summary.problems),
+        ("timeout", summary.timeouts),
+        ("note", summary.warnings),
+    ):
+        _show_lines(console, title, lines)
+    if opened.absent:
+        names = ", ".join(opened.absent)
+        console.print(f"no submission from: {names}", highlight=False, soft_wrap=True)
+
+
+def _show_lines(console: Console, title: str, lines: list[tuple[str, str]]) -> None:
+    for student, words in lines[:MOST_LINES]:
+        text = f"{title}: {student}: {words.strip().splitlines()[-1]}"
+        console.print(text, highlight=False, markup=False, soft_wrap=True)
+    if len(lines) > MOST_LINES:
+        console.print(f"{title}: … and {len(lines) - MOST_LINES} more", highlight=False)

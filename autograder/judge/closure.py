@@ -1,0 +1,72 @@
+"""The files of a course that some hidden tests need: the tests and all that they import."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from autograder.judge.course import JUDGES_FOLDERS, hidden_tests_path, solution_path
+
+HIDDEN = Path("tests/hidden")
+
+
+def course_files(root: Path, locked_sources: Iterable[str]) -> dict[str, bytes]:
+    """Path below `root` → content, for the assignments that the locked cells speak of.
+
+    A hidden test module belongs to the cells in which its assignment's name stands. With it come
+    its solution, what these import from the course, and the data files beside the tests.
+    """
+    text = "\n".join(locked_sources)
+    names = [path.stem.removeprefix("test_") for path in sorted(root.glob(f"{HIDDEN}/test_*.py"))]
+    wanted = [name for name in names if name in text]
+    starts = [hidden_tests_path(root, name) for name in wanted]
+    starts += [solution_path(root, name) for name in wanted]
+    found = _closure(root, [path for path in starts if path.is_file()])
+    if wanted:
+        found |= {path for path in (root / HIDDEN).rglob("*") if _is_data(path)}
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(found)}
+
+
+def _closure(root: Path, starts: list[Path]) -> set[Path]:
+    found: set[Path] = set()
+    waiting = list(starts)
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += [file for name in _imports(path) for file in _files_of(root, name)]
+    return found
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Dotted names that the file imports; of `from a import b`, both `a` and `a.b`.
+
+    A file that is not Python imports nothing here: the judge tells it where it is used.
+    """
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _files_of(root: Path, name: str) -> Iterator[Path]:
+    """The files of the course behind a dotted name; packages on the way included."""
+    parts = name.split(".")
+    if parts[0] not in JUDGES_FOLDERS:
+        return
+    for length in range(1, len(parts) + 1):
+        base = root.joinpath(*parts[:length])
+        yield from (
+            path for path in (base.with_suffix(".py"), base / "__init__.py") if path.is_file()
+        )
+
+
+def _is_data(path: Path) -> bool:
+    return path.is_file() and path.suffix not in (".py", ".pyc")
