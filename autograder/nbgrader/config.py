@@ -18,7 +18,7 @@ TEMPLATE = "kit_feedback"
 SANITIZE = (
     "nbgrader.preprocessors.ClearOutput",
     "autograder.nbgrader.restore.RestoreCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.nbgrader.metadata.CheckMetadata",
 )
 AUTOGRADE = (
     "autograder.nbgrader.execute.TwoRooms",
@@ -27,7 +27,7 @@ AUTOGRADE = (
     "nbgrader.preprocessors.LimitOutput",
     "autograder.nbgrader.grades.SaveGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
-    "nbgrader.preprocessors.CheckCellMetadata",
+    "autograder.nbgrader.metadata.CheckMetadata",
 )
 FEEDBACK = (
     "nbgrader.preprocessors.GetGrades",

@@ -6,6 +6,14 @@ from pathlib import Path
 from typing import Any
 
 Resources = dict[str, Any]
+Kept = dict[Any, Any]
+
+
+def kept_for_batch(plug: Any) -> Kept:
+    """What is read once for a whole batch. nbgrader makes its preprocessors anew for every
+    notebook, and their owner, the exporter, once; another exporter keeps nothing."""
+    kept: Kept = getattr(plug.parent, "kept", {})
+    return kept
 
 
 def course_directory(plug: Any) -> Any:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from traitlets import Float
+from traitlets import Float, default
 
+from autograder.nbgrader.context import Kept
 from autograder.nbgrader.folders import absent_students, bad_folders
+from autograder.nbgrader.gradebook import open_gradebooks_quickly
 from autograder.nbgrader.submission import MIB, BadSubmissionError, read_notebook
 
 
@@ -25,6 +27,8 @@ class SubmissionExporter(NotebookExporter):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        open_gradebooks_quickly()
+        self.kept: Kept = {}
         course = getattr(self.parent, "coursedir", None)
         if course is not None:
             for problem in bad_folders(course):
@@ -32,6 +36,11 @@ class SubmissionExporter(NotebookExporter):
             absent = ", ".join(absent_students(course))
             if absent:
                 self.log.warning("no submission of %r from: %s", course.assignment_id, absent)
+
+    @default("optimistic_validation")
+    def _validate_once(self) -> bool:
+        """A notebook is checked after the last preprocessor, not after each of them."""
+        return True
 
     def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
         """As nbconvert's. Raises `BadSubmissionError`, and logs it: nbgrader shows a traceback."""

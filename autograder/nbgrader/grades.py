@@ -6,11 +6,13 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
 from autograder.nbgrader.autoscores import bound_outputs
 from autograder.nbgrader.context import Resources
 from autograder.nbgrader.execute import FLAGS
+from autograder.nbgrader.gradebook import QuickGradebook
+from autograder.nbgrader.record import NotebookRecord
 
 
 class SaveGrades(SaveAutoGrades):
@@ -18,6 +20,19 @@ class SaveGrades(SaveAutoGrades):
 
     Put it in the place of `SaveAutoGrades` in `c.Autograde.autograde_preprocessors`.
     """
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        """As nbgrader's, but for the transaction: it commits after each cell."""
+        names = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = names["notebook"], names["assignment"]
+        self.student_id, self.db_url = names["student"], names["db_url"]
+        with QuickGradebook(self.db_url) as gradebook:
+            self.gradebook = NotebookRecord(
+                gradebook, self.notebook_id, self.assignment_id, self.student_id
+            )
+            nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+            self.gradebook.write()
+        return nb, resources
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: Resources, cell_index: int
@@ -40,13 +55,7 @@ class SaveGrades(SaveAutoGrades):
                 why,
             )
             self._grade(cell).needs_manual_grade = True
-            self.gradebook.db.commit()
         return cell, resources
 
     def _grade(self, cell: NotebookNode) -> Any:
-        return self.gradebook.find_grade(
-            cell.metadata.nbgrader.grade_id,
-            self.notebook_id,
-            self.assignment_id,
-            self.student_id,
-        )
+        return self.gradebook.find_grade(cell.metadata.nbgrader.grade_id)

@@ -50,6 +50,24 @@ class ReleasedCell:
         return metadata
 
 
+@dataclass(frozen=True)
+class ReleasedNotebook:
+    """A notebook as it was released: cells by grade id, and its kernel (empty: it names none)."""
+
+    cells: dict[str, ReleasedCell]
+    kernel: dict[str, Any]
+
+
+def released_notebook(
+    gradebook: Gradebook, notebook: str, assignment: str, order: Sequence[str] = ()
+) -> ReleasedNotebook:
+    """What the gradebook recorded; `order` as in `released_cells`."""
+    return ReleasedNotebook(
+        cells=released_cells(gradebook, notebook, assignment, order),
+        kernel=kernel(gradebook, notebook, assignment),
+    )
+
+
 def released_cells(
     gradebook: Gradebook, notebook: str, assignment: str, order: Sequence[str] = ()
 ) -> dict[str, ReleasedCell]:

@@ -12,12 +12,22 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from autograder.nbgrader.context import Resources, source_notebook, submitted_file
+from autograder.nbgrader.context import (
+    Resources,
+    kept_for_batch,
+    source_notebook,
+    submitted_file,
+)
 from autograder.nbgrader.execute import is_python
-from autograder.nbgrader.released import ReleasedCell, cells_in_order, kernel, released_cells
+from autograder.nbgrader.gradebook import QuickGradebook
+from autograder.nbgrader.released import (
+    ReleasedCell,
+    ReleasedNotebook,
+    cells_in_order,
+    released_notebook,
+)
 from autograder.nbgrader.submission import BadSubmissionError
 
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
@@ -33,20 +43,28 @@ class RestoreCells(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Raises `WrongNotebookError` if the notebook has cells, and none of this assignment."""
-        names = resources["nbgrader"]
         path = submitted_file(resources)
-        order = cells_in_order(source_notebook(self, names["assignment"], names["notebook"]))
-        with Gradebook(names["db_url"]) as gradebook:
-            released = released_cells(gradebook, names["notebook"], names["assignment"], order)
-            spec = kernel(gradebook, names["notebook"], names["assignment"])
+        released = self._released(resources["nbgrader"])
         try:
-            restore_kernel(nb, spec)
-            changes = restore(nb, released)
+            restore_kernel(nb, released.kernel)
+            changes = restore(nb, released.cells)
         except WrongNotebookError as error:
             raise error.at(path) from None
         for change in changes:
             self.log.warning("%s: %s", path, change)
         return nb, resources
+
+    def _released(self, names: dict[str, str]) -> ReleasedNotebook:
+        place = (names["db_url"], names["assignment"], names["notebook"])
+        kept = kept_for_batch(self)
+        if place not in kept:
+            source = source_notebook(self, names["assignment"], names["notebook"])
+            with QuickGradebook(names["db_url"]) as gradebook:
+                kept[place] = released_notebook(
+                    gradebook, names["notebook"], names["assignment"], cells_in_order(source)
+                )
+        found: ReleasedNotebook = kept[place]
+        return found
 
 
 def restore_kernel(notebook: NotebookNode, spec: dict[str, Any]) -> None:
