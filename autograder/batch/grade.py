@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograder.batch.jobs import Done, Graded, unpack_graded
 from autograder.batch.opened import OpenCourse
@@ -76,7 +76,9 @@ class Grading:
             self._take(planned, Graded(problem=planned.problem))
         elif planned.todo is Todo.WRITE:
             graded = self._opened.cache.get(planned.key)
-            if graded is None:
+            if graded is not None:
+                graded = _placed(graded, planned)
+            else:
                 self._opened.cache.drop(planned.key)
                 graded = Graded(problem=DAMAGED, is_graders=True)
             self.summary.from_cache += not graded.problem
@@ -102,10 +104,12 @@ class Grading:
         if graded.is_lasting:
             self._opened.cache.put(done)
         for planned in left.pop(done.key, []):
-            yield planned, graded
+            yield planned, _placed(graded, planned)
 
     def _take(self, planned: Planned, graded: Graded) -> None:
         self._note(planned.submission.student, planned, graded)
+        if not planned.submission.has_notebook:
+            return
         self._waiting.append(Item(planned.submission, planned.key, graded))
         late = time.monotonic() - self._flushed > FLUSH_SECONDS
         if late or len(self._waiting) >= FLUSH_ITEMS:
@@ -131,3 +135,10 @@ class Grading:
         waiting, self._waiting = self._waiting, []
         self._opened.writer.write(waiting)
         self._flushed = time.monotonic()
+
+
+def _placed(graded: Graded, planned: Planned) -> Graded:
+    """A worker knows a file's name, and not the folder that it came from."""
+    if not graded.problem or graded.is_graders:
+        return graded
+    return replace(graded, problem=f"{planned.submission.folder}/{graded.problem}")

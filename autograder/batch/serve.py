@@ -126,7 +126,7 @@ class _Grading:
             for name, content in submission.notebooks.items():
                 done.append(self._pipeline.grade(name, content, Path(), self._run_notebook))
         except BadSubmissionError as error:
-            problem = str(error)
+            problem = str(error.at(Path(f"{name}.ipynb")))
         return Graded(
             tuple(done),
             problem,

@@ -43,6 +43,11 @@ class Submission:
         return list(missing_notebooks(self.folder, [f"{name}.ipynb" for name in self.expected]))
 
     @property
+    def has_notebook(self) -> bool:
+        """Whether there is any notebook at all: a folder without one is no submission."""
+        return bool(self.notebooks or self.unknown)
+
+    @property
     def expected(self) -> list[str]:
         return sorted([*self.notebooks, *self.missing])
 

@@ -88,8 +88,10 @@ class Writer:
         changes: _Changes,
     ) -> None:
         student = item.submission.student
+        # As nbgrader does: where not one notebook of the assignment came, a human decides.
+        missing = item.submission.missing if item.submission.notebooks else ()
         for grade in grades:
-            if grade.notebook in item.submission.missing:
+            if grade.notebook in missing:
                 changes.grade(grade, 0.0, needs_manual_grade=False)
         for notebook in item.graded.notebooks:
             row = submitted.get((student, notebook.name))

@@ -1,6 +1,7 @@
 """Tests of the batch know nothing of the configuration of the machine that runs them."""
 
 import pytest
+from classroom import Course, released_course
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -10,3 +11,15 @@ def _own_jupyter_folders(tmp_path_factory):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
         patch.delenv("AUTOGRADER_LANGUAGE", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory) -> Course:
+    """A released course. Copy it; don't touch it."""
+    return released_course(tmp_path_factory.mktemp("released") / "course")
+
+
+@pytest.fixture
+def course(released, tmp_path) -> Course:
+    """A released course of one's own, and its ordinary assignment."""
+    return released.copy(tmp_path / "course").about("ps1", "p1")

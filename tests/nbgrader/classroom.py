@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
+import ordinary
 from jupyter_core.application import NoStart
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderApp
@@ -144,6 +145,16 @@ def new_course(root: Path) -> Course:
             PROJECT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__")
         )
     return Course(root)
+
+
+def released_course(root: Path) -> Course:
+    """The project's course after `generate_assignment` of rnn and of an ordinary one, ps1."""
+    course = new_course(root)
+    ordinary.write(course.root / "source" / "en")
+    for assignment in ("rnn", "ps1"):
+        run = course.run("generate_assignment", assignment)
+        assert run.code == 0, run.text
+    return course
 
 
 def without_the_kit(course: Course) -> Course:
