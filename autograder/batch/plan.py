@@ -34,14 +34,22 @@ class Planned:
     problem: str = ""
 
 
-def make_plan(opened: OpenCourse, *, force: bool = False) -> list[Planned]:
-    """Each submission once, by student. With `force` nothing counts as done or cached."""
+@dataclass(frozen=True)
+class Trust:
+    """Whether what stands in the gradebook counts as done, and what is in the cache as graded."""
+
+    written: bool = True
+    cached: bool = True
+
+
+def make_plan(opened: OpenCourse, trust: Trust | None = None) -> list[Planned]:
+    """Each submission once, by student."""
     entries = opened.ledger.entries(opened.course.assignment_id)
     students = [submission.student for submission in opened.submissions]
     with opened.engine.connect() as connection:
         recorded = rows.known_submissions(connection, opened.structure, students)
     return [
-        _plan(opened, submission, entries.get(submission.student), recorded, force)
+        _plan(opened, submission, entries.get(submission.student), recorded, trust or Trust())
         for submission in opened.submissions
     ]
 
@@ -51,7 +59,7 @@ def _plan(
     submission: Submission,
     entry: Entry | None,
     recorded: dict[str, str],
-    force: bool,
+    trust: Trust,
 ) -> Planned:
     try:
         key = _job(opened, submission).key
@@ -60,9 +68,9 @@ def _plan(
     if not submission.notebooks:
         return Planned(submission, Todo.REFUSE, problem="; ".join(submission.complaints))
     is_there = submission.student in recorded and opened.folders.path(submission.student).is_dir()
-    if not force and is_there and _is_done(opened, submission, entry, key):
+    if trust.written and is_there and _is_done(opened, submission, entry, key):
         return Planned(submission, Todo.NOTHING, key)
-    cached = not force and opened.cache.has(key)
+    cached = trust.cached and opened.cache.has(key)
     return Planned(submission, Todo.WRITE if cached else Todo.GRADE, key)
 
 

@@ -69,16 +69,16 @@ def grade(force: bool, workers: int, scheduler: str | None, **words: Any) -> Non
     console = Console(stderr=False)
     with told():
         from autograder.batch.opened import open_course
-        from autograder.batch.plan import make_plan
+        from autograder.batch.plan import Trust, make_plan
 
-        with open_course(_request(words)) as opened:
-            plan = make_plan(opened, force=force)
+        with open_course(request(words)) as opened:
+            plan = make_plan(opened, Trust(written=not force, cached=not force))
             summary = carry_out(console, opened, plan, pool_maker(workers, scheduler, opened))
     show(console, summary, opened)
     sys.exit(0 if summary.is_clean else 1)
 
 
-def _request(words: dict[str, Any]) -> Request:
+def request(words: dict[str, Any]) -> Request:
     from autograder.batch.opened import Request
 
     return Request(
@@ -113,15 +113,7 @@ def carry_out(
     """Run a plan under a progress bar; Ctrl-C ends it in good order."""
     from autograder.batch.grade import Grading
 
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    )
-    with bar:
+    with progress_bar(console) as bar:
         task = bar.add_task(opened.course.assignment_id, total=len(plan))
         grading = Grading(opened, plan, lambda _: bar.advance(task))
         try:
@@ -131,6 +123,18 @@ def carry_out(
             show(console, grading.summary, opened)
             console.print("stopped; run the same command to go on from here", highlight=False)
             sys.exit(STOPPED)
+
+
+def progress_bar(console: Console) -> Progress:
+    """On a terminal; a file or a pipe gets the summary only."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    )
 
 
 def show(console: Console, summary: Summary, opened: OpenCourse) -> None:

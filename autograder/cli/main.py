@@ -8,6 +8,7 @@ from autograder import __version__
 from autograder.cli.build import build
 from autograder.cli.demo import demo
 from autograder.cli.grade import grade
+from autograder.cli.regrade import regrade
 from autograder.cli.scores import scores
 
 
@@ -17,5 +18,5 @@ def main() -> None:
     """Auto-graded exercises for recurrent networks, on nbgrader."""
 
 
-for command in (build, demo, grade, scores):
+for command in (build, demo, grade, regrade, scores):
     main.add_command(command)

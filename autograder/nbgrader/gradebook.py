@@ -26,6 +26,8 @@ _engines: dict[tuple[str, str], Any] = {}
 class QuickGradebook(Gradebook):
     """As `Gradebook`, with one engine for each database."""
 
+    engine: Any
+
     def __init__(
         self, db_url: str, course_id: str = "default_course", authenticator: Any = None
     ) -> None:

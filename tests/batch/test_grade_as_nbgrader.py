@@ -188,7 +188,7 @@ def test_a_second_attempt_replaces_the_first_in_the_same_way(both, tmp_path):
     for name, course in zip(("theirs", "ours"), both[:2], strict=True):
         copy = course.copy(tmp_path / name).about("ps1", "p1")
         copy.hand_in("emil", copy.student().only("square"))
-        stamp(copy, "emil", 17)
+        stamp(copy, "emil", 21)
         run = (
             copy.run("autograde", "ps1", "--student", "emil")
             if name == "theirs"
@@ -204,7 +204,7 @@ def test_a_course_without_the_kits_configuration_is_told_what_to_do(handed_in, t
     course = without_the_kit(handed_in.copy(tmp_path / "course"))
     run = autograder("grade", "ps1", course=course.root)
     assert run.code == 1
-    assert "found nbgrader.preprocessors.overwritecells.OverwriteCells" in run.text
+    assert "found nbgrader.preprocessors.overwritekernelspec.OverwriteKernelspec" in run.text
     assert "use_two_rooms(c)" in run.text
 
 
