@@ -77,6 +77,7 @@ class _Worker:
         self._close_folder()
         self._data = unpack_shared(payload)
         self._pipeline = Pipeline(self._data, Config(self._data.config), self._log)
+        self._pipeline.warm_up()
         self._folder = tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
         _write(Path(self._folder.name), self._data.course_files)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
-from nbformat.reader import reads as read_any_version
+from nbformat import NotebookNode, versions
+from nbformat.reader import get_version
 from nbformat.v4 import upgrade
 from nbformat.validator import normalize
 
@@ -138,11 +138,9 @@ def _current(tree: dict[str, Any]) -> NotebookNode:
 
 
 def _valid(tree: dict[str, Any]) -> NotebookNode:
-    # Half a surrogate pair is JSON, and can't be written to a file.
-    text = json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace").decode()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        notebook = read_any_version(text)
+        notebook = _as_notebook(_without_half_pairs(tree))
         has_ids = (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
         notebook = nbformat.convert(notebook, 4)
         if notebook.nbformat_minor < 5:
@@ -151,6 +149,25 @@ def _valid(tree: dict[str, Any]) -> NotebookNode:
         _, notebook = normalize(notebook)
     nbformat.validate(notebook)
     return notebook
+
+
+def _without_half_pairs(tree: dict[str, Any]) -> dict[str, Any]:
+    """Half a surrogate pair is JSON, and can't be written to a file."""
+    text = json.dumps(tree, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        mended: dict[str, Any] = json.loads(text.encode("utf-8", "replace"))
+        return mended
+    return tree
+
+
+def _as_notebook(tree: dict[str, Any]) -> NotebookNode:
+    """As `nbformat.reader.reads`, from JSON that is parsed already."""
+    major, minor = get_version(tree)
+    if major not in versions:
+        raise ValueError(f"nbformat {major} is not known")
+    return versions[major].to_notebook_json(tree, minor=minor)
 
 
 def _identify(notebook: NotebookNode, keep: bool) -> None:
