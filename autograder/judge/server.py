@@ -12,8 +12,8 @@ import gc
 import json
 import os
 import sys
-import tempfile
 import traceback
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -21,12 +21,13 @@ import nbformat
 
 from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
 from autograder.judge.hidden import load_tests
+from autograder.judge.folder import stay_in
 from autograder.judge.notebook import Options, run_notebook
-from autograder.judge.scratch import scratch_copy
 from autograder.sandbox import processes
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
 from autograder.sandbox.shell import new_shell, warm_up
+from autograder.sandbox.tiers import TierUnavailableError, Walls
 
 # On top of what the judge has: a student's function may return a huge number to a test.
 MEMORY = 4096 * MIB
@@ -34,15 +35,14 @@ MEMORY = 4096 * MIB
 Job = dict[str, Any]
 
 
-def main() -> None:
-    """Serve jobs until standard input ends."""
+def main(walls: dict[str, Any]) -> None:
+    """Serve jobs until standard input ends. `walls`: the fields of a `Walls`."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a test cell prints past its shell must not look like an answer
     processes.adopt_orphans()
-    server = Server()
+    server = Server(Walls(**walls))
     try:
-        tier = server.rooms.tier
-        _tell(answers, {"tier": tier.name, "promise": tier.promise})
+        _tell(answers, server.tier())
         for line in sys.stdin:
             _tell(answers, server.run(json.loads(line)))
     finally:
@@ -57,10 +57,18 @@ def _tell(answers: TextIO, result: Job) -> None:
 class Server:
     """The student's rooms, and a fork for each job."""
 
-    def __init__(self) -> None:
-        self.rooms = StudentRooms(Limits())
+    def __init__(self, walls: Walls) -> None:
+        self._walls = walls
+        self.rooms = StudentRooms(Limits(), walls)
         self._stamp: Stamp = ()
         warm_up(new_shell(), with_plots=False)
+
+    def tier(self) -> Job:
+        """How well the rooms are isolated; an error if that is not well enough."""
+        try:
+            return asdict(self.rooms.tier)
+        except TierUnavailableError as error:
+            return {"error": str(error)}
 
     def run(self, job: Job) -> Job:
         """The job's result, or what went wrong on the grader's side: `{"error": …}`."""
@@ -68,9 +76,9 @@ class Server:
         self._prepare(job["course"])
         try:
             self.rooms.wait_until_ready()
-            result = _with_scratch(job, self.rooms)
+            result = _in_a_fork(job, self.rooms)
             self.rooms.end_open_rooms()
-        except RoomsUnavailableError as error:
+        except (RoomsUnavailableError, TierUnavailableError) as error:
             self._start_again()
             return result or {"error": str(error)}
         return result
@@ -91,22 +99,16 @@ class Server:
         """New rooms; nothing of the old ones stays behind."""
         self.rooms.close()
         processes.end_all(())
-        self.rooms = StudentRooms(Limits())
+        self.rooms = StudentRooms(Limits(), self._walls)
 
 
-def _with_scratch(job: Job, rooms: StudentRooms) -> Job:
-    """Here and not in the fork, so that a crash leaves nothing on the disk."""
-    with tempfile.TemporaryDirectory(prefix="judge-", ignore_cleanup_errors=True) as base:
-        return _in_a_fork(job, rooms, Path(base))
-
-
-def _in_a_fork(job: Job, rooms: StudentRooms, base: Path) -> Job:
+def _in_a_fork(job: Job, rooms: StudentRooms) -> Job:
     gc.freeze()
     receiving, sending = os.pipe()
     process = os.fork()
     if process == 0:
         os.close(receiving)
-        _work(job, rooms, base, sending)
+        _work(job, rooms, sending)
     os.close(sending)
     with os.fdopen(receiving, "rb") as pipe:
         answer = pipe.read()
@@ -118,10 +120,10 @@ def _in_a_fork(job: Job, rooms: StudentRooms, base: Path) -> Job:
     return result
 
 
-def _work(job: Job, rooms: StudentRooms, base: Path, sending: int) -> None:
+def _work(job: Job, rooms: StudentRooms, sending: int) -> None:
     """In the fork: run the job, write its result, and leave without clean-up handlers."""
     try:
-        result = _run(job, rooms, base)
+        result = _run(job, rooms)
     except BaseException:
         result = {"error": traceback.format_exc()}
     try:
@@ -131,17 +133,12 @@ def _work(job: Job, rooms: StudentRooms, base: Path, sending: int) -> None:
         os._exit(0)
 
 
-def _run(job: Job, rooms: StudentRooms, base: Path) -> Job:
-    """The working folder is the student's copy: a test finds the files that their code wrote."""
+def _run(job: Job, rooms: StudentRooms) -> Job:
+    """The current folder is the student's: a test finds the files that their code wrote."""
     limit_memory(MEMORY)
     os.environ[COURSE_VARIABLE] = job["course"]
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     notebook = nbformat.from_dict(job["notebook"])
-    with scratch_copy(Path(job["folder"]), base) as scratch:
-        os.chdir(scratch)
-        flags = run_notebook(notebook, rooms, Options(scratch, Limits(**job["limits"])))
+    stay_in(rooms.scratch)
+    flags = run_notebook(notebook, rooms, Options(Path(job["folder"]), Limits(**job["limits"])))
     return {"notebook": notebook, "flags": flags}
-
-
-if __name__ == "__main__":
-    main()
