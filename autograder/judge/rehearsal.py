@@ -76,4 +76,6 @@ def _why(lost: RoomLostError, reason: str, limits: Limits) -> ErrorReport:
     if isinstance(lost, RoomTimeoutError):
         message = f"{too_long(limits.cell_seconds)} and did not stop"
         return ErrorReport(CellTimeoutError.__name__, (), message, ())
-    return ErrorReport("CellEndedError", (), f"this cell ended the notebook's process: {reason}", ())
+    return ErrorReport(
+        "CellEndedError", (), f"this cell ended the notebook's process: {reason}", ()
+    )

@@ -35,26 +35,51 @@ class Plan:
         return asdict(self)
 
 
-def confine(plan: Plan, granted: limits.Limits, address_space: int) -> None:
-    """Take the room's folder, limits and walls. Raises `OSError` where the kernel refuses."""
+@dataclass(frozen=True)
+class Prepared:
+    """What the warm process makes once for all rooms: Landlock's rules, where they are needed,
+    and whether a room must keep the right to read what only root may read."""
+
+    plan: Plan
+    rules: int | None
+    reading: bool
+
+
+def prepare(plan: Plan) -> Prepared:
+    """Raises `OSError` where the kernel lacks what the tier needs."""
     folder = Path(plan.folder)
-    os.chdir(folder)
+    rules = None
+    if plan.tier == "B":
+        rules = landlock.rules(paths.readable(sys.path), [folder])
+    if plan.tier != "C":
+        seccomp.program(_policy(plan))
+    return Prepared(plan, rules, plan.tier != "A" and not _is_open_to_all(folder))
+
+
+def confine(prepared: Prepared, granted: limits.Limits, address_space: int) -> None:
+    """Take the room's folder, limits and walls. Raises `OSError` where the kernel refuses."""
+    plan = prepared.plan
+    os.chdir(plan.folder)
     limits.apply(granted, address_space)
-    signals_to = None if _signals_are_seen_to(plan) else os.getpid()
+    policy = _policy(plan)
     if plan.tier != "A":
         limits.first_to_end()
-        # Python may lie where only root gets in. The right to read everything is bounded by
-        # Landlock in tier B; tier C promises no walls.
-        reading = not _is_open_to_all(folder)
-        if plan.tier == "B":
-            landlock.confine(paths.readable(sys.path), [folder])
-        user.become(plan.user, reading)
+    if prepared.rules is not None:
+        landlock.confine(prepared.rules)
+        os.close(prepared.rules)
+    # Python may lie where only root gets in. Landlock bounds the right to read everything, and
+    # open_by_handle_at, which passes by it, is filtered. Tier C promises no walls.
+    user.become(plan.user, prepared.reading)
     processes.end_with_parent()
     linux.hide_memory()
     if plan.tier != "C":
         programs.refuse()
-        machine = seccomp.this_machine()
-        seccomp.load(seccomp.Policy(machine, plan.tier == "A", signals_to))
+        seccomp.load(policy)
+
+
+def _policy(plan: Plan) -> seccomp.Policy:
+    signals_to = None if _signals_are_seen_to(plan) else os.getpid()
+    return seccomp.Policy(seccomp.this_machine(), plan.tier == "A", signals_to)
 
 
 def _signals_are_seen_to(plan: Plan) -> bool:

@@ -35,8 +35,8 @@ def version() -> int:
     return max(0, int(found))
 
 
-def confine(readable: Iterable[Path], writable: Iterable[Path]) -> None:
-    """From now on this process and its children reach only these paths.
+def rules(readable: Iterable[Path], writable: Iterable[Path]) -> int:
+    """A descriptor of rules that allow these paths and no others.
 
     From version 4 on TCP is closed, from version 6 on signals and abstract sockets to processes
     outside. Raises `OSError` where the kernel refuses.
@@ -44,17 +44,19 @@ def confine(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     kernel = version()
     rights = _handled_rights(kernel)
     ruleset = _new_ruleset(kernel, rights)
-    try:
-        for path in readable:
-            _allow(ruleset, path, _READ & rights)
-        for path in writable:
-            _allow(ruleset, path, rights & ~(_EXECUTE | _MAKE_DEVICES_AND_SOCKETS | _IOCTL))
-        for name in ("null", "zero", "random", "urandom"):
-            _allow(ruleset, Path("/dev") / name, _DEVICE & rights)
-        linux.no_new_privileges()
-        linux.checked(linux.libc().syscall(_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")
-    finally:
-        os.close(ruleset)
+    for path in readable:
+        _allow(ruleset, path, _READ & rights)
+    for path in writable:
+        _allow(ruleset, path, rights & ~(_EXECUTE | _MAKE_DEVICES_AND_SOCKETS | _IOCTL))
+    for name in ("null", "zero", "random", "urandom"):
+        _allow(ruleset, Path("/dev") / name, _DEVICE & rights)
+    return ruleset
+
+
+def confine(ruleset: int) -> None:
+    """From now on this process and its children obey the rules. Raises `OSError`."""
+    linux.no_new_privileges()
+    linux.checked(linux.libc().syscall(_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")
 
 
 def _handled_rights(kernel: int) -> int:

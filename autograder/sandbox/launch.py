@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import array
 import contextlib
+import functools
 import importlib.util
 import json
 import os
@@ -96,11 +97,11 @@ def attempts(walls: Walls) -> Iterator[Attempt]:
         if name == "A":
             programs = bubblewrap.programs()
             for program in programs:
-                yield Attempt(TIERS["A"], lambda program=program: _in_bubblewrap(program))
+                yield Attempt(TIERS["A"], functools.partial(_in_bubblewrap, program))
             if not programs:
                 yield Attempt(TIERS["A"], _without_bubblewrap)
         else:
-            yield Attempt(TIERS[name], lambda name=name: _in_process(name))
+            yield Attempt(TIERS[name], functools.partial(_in_process, name))
 
 
 def _without_bubblewrap() -> WarmProcess:
@@ -127,9 +128,7 @@ def _in_process(tier: str) -> WarmProcess:
     return _started(lambda descriptor: _command(descriptor, plan), plan, folder)
 
 
-def _started(
-    command: Callable[[int], list[str]], plan: Plan, folder: Path | None
-) -> WarmProcess:
+def _started(command: Callable[[int], list[str]], plan: Plan, folder: Path | None) -> WarmProcess:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
     errors = os.memfd_create("errors")

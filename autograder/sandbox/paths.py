@@ -31,9 +31,7 @@ def readable(search_path: Iterable[str]) -> list[Path]:
     packages = [Path(sysconfig.get_path(kind)) for kind in ("stdlib", "purelib", "platlib")]
     elsewhere = [Path(entry) for entry in without_checkout(search_path)]
     system = [Path(path) for path in _SYSTEM]
-    return [
-        path for path in [*ours, *_python(), *packages, *elsewhere, *system] if path.exists()
-    ]
+    return [path for path in [*ours, *_python(), *packages, *elsewhere, *system] if path.exists()]
 
 
 def without_checkout(search_path: Iterable[str]) -> list[str]:

@@ -21,6 +21,15 @@ def end_with_parent() -> None:
     linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL, "signal at the parent's end")
 
 
+def end_child(process: int, seconds: float = 0.5) -> None:
+    """Kill a child. One that we may not signal, or that does not end in time, is left to others."""
+    deadline = time.monotonic() + seconds
+    with contextlib.suppress(ProcessLookupError, PermissionError, ChildProcessError):
+        os.kill(process, signal.SIGKILL)
+        while not os.waitpid(process, os.WNOHANG)[0] and time.monotonic() < deadline:
+            time.sleep(0.0002)
+
+
 def end_all_else(seconds: float = 5.0) -> bool:
     """Kill every process but this one; whether none is left.
 

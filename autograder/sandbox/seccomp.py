@@ -106,7 +106,7 @@ def _head(machine: str) -> list[Step]:
 def _for_calls(machine: str, calls: syscalls.Numbers, body: list[Step]) -> list[Step]:
     """Each of these calls runs `body`, which must end in a return."""
     column = syscalls.MACHINES.index(machine)
-    numbers = sorted(row[column] for row in calls.values() if row[column] is not None)
+    numbers = sorted(number for row in calls.values() if (number := row[column]) is not None)
     return [step for number in numbers for step in ((_EQUAL, 0, len(body), number), *body)]
 
 

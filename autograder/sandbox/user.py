@@ -86,7 +86,10 @@ def _capabilities() -> tuple[int, int]:
 
 def _set_capabilities(effective: int, permitted: int) -> None:
     """None of them is handed on to another program."""
-    low, high = (effective & 0xFFFF_FFFF, permitted & 0xFFFF_FFFF), (effective >> 32, permitted >> 32)
+    low, high = (
+        (effective & 0xFFFF_FFFF, permitted & 0xFFFF_FFFF),
+        (effective >> 32, permitted >> 32),
+    )
     data = struct.pack("<6I", *low, 0, *high, 0)
     head = struct.pack("<Ii", _CAPABILITY_VERSION, 0)
     linux.checked(linux.libc().capset(head, data), "capset")

@@ -8,6 +8,7 @@ is open at a time: ending one ends every process that is left.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import importlib.util
@@ -18,16 +19,19 @@ import shutil
 import signal
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import disk, limits, linux, paths, processes, session
 from autograder.sandbox.channel import GREETING, Channel
-from autograder.sandbox.confine import Plan, confine
+from autograder.sandbox.confine import Plan, Prepared, confine, prepare
 from autograder.sandbox.errors import as_tree, report
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
 
-LINE = 3
+LINE, RULES = 3, 4
+# What every room or nearly every notebook needs; importing it in each fork would take longer.
+_IMPORTED = ("autograder.checks", "numpy.linalg", "numpy.random", "resource")
 WATCH_MILLISECONDS = 50
 
 _WHY = {
@@ -49,14 +53,19 @@ def main(control_descriptor: int, described: str) -> None:
     processes.end_with_parent()
     processes.adopt_orphans()
     linux.hide_memory()
-    importlib.import_module("autograder.checks")
+    for name in _IMPORTED:
+        importlib.import_module(name)
     _forget_the_course()
+    try:
+        prepared = prepare(plan)
+    except OSError as error:
+        sys.exit(str(error))
     shell = _warmed_up(plan)
     gc.collect()
     gc.freeze()
     with contextlib.suppress(BrokenPipeError):  # the judge is gone already
         _greet(control, plan)
-    _Warm(control, plan, shell).serve()
+    _Warm(control, prepared, shell).serve()
 
 
 def _warmed_up(plan: Plan) -> ZMQInteractiveShell:
@@ -80,11 +89,14 @@ def _greet(control: socket.socket, plan: Plan) -> None:
 class _Warm:
     """The warm process at work: opens rooms, watches what they write, ends them."""
 
-    def __init__(self, control: socket.socket, plan: Plan, shell: ZMQInteractiveShell) -> None:
+    def __init__(
+        self, control: socket.socket, prepared: Prepared, shell: ZMQInteractiveShell
+    ) -> None:
         self._control = control
-        self._plan = plan
+        self._prepared = prepared
+        self._plan = prepared.plan
         self._shell = shell
-        self._folder = Path(plan.folder)
+        self._folder = Path(prepared.plan.folder)
         self._rooms: set[int] = set()
         self._why = ""
 
@@ -121,7 +133,7 @@ class _Warm:
         if room == 0:
             try:
                 self._control.close()
-                _become_room(self._shell, self._plan, request, line)
+                _become_room(self._shell, self._prepared, request, line)
             finally:
                 os._exit(0)
         os.close(line)
@@ -169,19 +181,23 @@ def _in_words(code: int) -> str:
 
 
 def _become_room(
-    shell: ZMQInteractiveShell, plan: Plan, request: dict[str, Any], line: int
+    shell: ZMQInteractiveShell, prepared: Prepared, request: dict[str, Any], line: int
 ) -> None:
     """Leave everything of the warm process behind, take the limits, and serve."""
     os.setsid()
     processes.end_with_parent()
-    _only_descriptor(line)
+    if prepared.rules is None:
+        _keep_open(line)
+    else:
+        _keep_open(line, prepared.rules)
+        prepared = replace(prepared, rules=RULES)
     channel = Channel(socket.socket(fileno=LINE))
     for number in (signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         granted = limits.Limits(**request["limits"])
-        confine(plan, granted, request["address_space"])
+        confine(prepared, granted, request["address_space"])
         session.prepare_for_student()
     except Exception as error:
         channel.reply(GREETING, "error", as_tree(report(error)))
@@ -197,10 +213,12 @@ def _forget_the_course() -> None:
     sys.orig_argv[:] = [sys.executable]
 
 
-def _only_descriptor(line: int) -> None:
-    """Nothing stays open but the line to the judge; 0, 1 and 2 lead nowhere."""
+def _keep_open(*kept: int) -> None:
+    """Nothing stays open but these descriptors, as 3, 4, …; 0, 1 and 2 lead nowhere."""
+    copies = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, LINE + len(kept)) for descriptor in kept]
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
-    os.dup2(line, LINE, inheritable=False)
-    os.closerange(LINE + 1, os.sysconf("SC_OPEN_MAX"))
+    for number, copy in enumerate(copies, LINE):
+        os.dup2(copy, number, inheritable=False)
+    os.closerange(LINE + len(kept), os.sysconf("SC_OPEN_MAX"))
