@@ -20,8 +20,8 @@ from typing import Any, TextIO
 import nbformat
 
 from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
-from autograder.judge.hidden import load_tests
 from autograder.judge.folder import stay_in
+from autograder.judge.hidden import load_tests
 from autograder.judge.notebook import Options, run_notebook
 from autograder.sandbox import processes
 from autograder.sandbox.limits import MIB, Limits, limit_memory
