@@ -6,8 +6,11 @@ from autograder.checks import check
 from autograder.nbgrader.config import find_alembic
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.tiers import TierUnavailableError, Walls
 
 find_alembic()
+
+SKIPPED = "tier"
 
 
 def pytest_addoption(parser):
@@ -20,6 +23,38 @@ def student_rooms():
     with StudentRooms(Limits(cell_seconds=10, call_seconds=10)) as rooms:
         rooms.wait_until_ready()
         yield rooms
+
+
+@pytest.fixture(scope="session", params=["A", "B", "C"])
+def rooms(request):
+    """The warm process of each tier that works here."""
+    yield from rooms_of(request.param)
+
+
+@pytest.fixture(scope="session", params=["A", "B"])
+def closed_rooms(request):
+    """The warm process of each tier that has walls."""
+    yield from rooms_of(request.param)
+
+
+def rooms_of(tier):
+    limits = Limits(cell_seconds=10, call_seconds=10)
+    with StudentRooms(limits, Walls(tier=tier)) as made:
+        try:
+            made.wait_until_ready()
+        except TierUnavailableError as error:
+            pytest.skip(f"{SKIPPED} {tier}: {error}")
+        yield made
+
+
+def pytest_terminal_summary(terminalreporter):
+    """A tier that could not be tested is said last, where nobody overlooks it."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for tier in "ABC":
+        told = [reason for reason in reasons if f"{SKIPPED} {tier}:" in reason]
+        if told:
+            why = told[0].split(SKIPPED)[1].rstrip("')")
+            terminalreporter.line(f"NOT TESTED, {len(told)} tests skipped: {SKIPPED}{why}")
 
 
 @pytest.fixture

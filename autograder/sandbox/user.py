@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import itertools
 import os
 import pwd
 import struct
@@ -16,6 +17,7 @@ from autograder.sandbox import linux
 
 # High numbers that nobody logs in with; below 65536, which is where a container's users end.
 _FIRST, _COUNT = 60_101, 4_800
+_turn = itertools.count()
 _CAPABILITY_VERSION = 0x2008_0522
 _READ_SEARCH = 1 << 2
 
@@ -23,13 +25,14 @@ _READ_SEARCH = 1 << 2
 def students_user() -> int:
     """The user (and group) that runs student code started from this process.
 
-    As root one that nobody has, another one for each process, so that processes of several
-    graders do not count towards one limit. Else the present user.
+    As root one that nobody has, another one each time, so that processes of several rooms do not
+    count towards one limit. Else the present user. Raises `OSError` if there is none.
     """
     if os.getuid() != 0:
         return os.getuid()
+    start = 8 * os.getpid() + next(_turn)
     for step in range(_COUNT):
-        candidate = _FIRST + (os.getpid() + step) % _COUNT
+        candidate = _FIRST + (start + step) % _COUNT
         try:
             pwd.getpwuid(candidate)
         except KeyError:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox import disk, limits, linux, paths, processes, session
+from autograder.sandbox.bubblewrap import SHARED
 from autograder.sandbox.channel import GREETING, Channel
 from autograder.sandbox.confine import Plan, Prepared, confine, prepare
 from autograder.sandbox.errors import as_tree, report
@@ -96,7 +97,9 @@ class _Warm:
         self._prepared = prepared
         self._plan = prepared.plan
         self._shell = shell
-        self._folder = Path(prepared.plan.folder)
+        self._writable = [Path(prepared.plan.folder)]
+        if self._plan.tier == "A":
+            self._writable.append(SHARED)
         self._rooms: set[int] = set()
         self._why = ""
 
@@ -143,9 +146,10 @@ class _Warm:
         """End a room that fills its folder."""
         on_mount = self._plan.tier == "A"
         look = disk.complaint_of_mount if on_mount else disk.complaint_of_folder
-        if complaint := look(self._folder):
-            self._why = complaint
-            self._end()
+        for folder in self._writable:
+            if complaint := look(folder):
+                self._why = complaint
+                self._end()
 
     def _why_ended(self) -> str:
         """Why a room is no more; empty if it still runs."""
@@ -168,7 +172,8 @@ class _Warm:
 
     def _sweep(self) -> bool:
         try:
-            disk.empty(self._folder)
+            for folder in self._writable:
+                disk.empty(folder)
         except OSError:
             return False
         return True
