@@ -25,26 +25,42 @@ def student_rooms():
         yield rooms
 
 
+@pytest.fixture(scope="session")
+def in_tier():
+    """The warm process of a tier, by its name; a test is skipped where there is none."""
+    started = {}
+
+    def rooms_of(tier):
+        if tier not in started:
+            limits = Limits(cell_seconds=10, call_seconds=10)
+            started[tier] = StudentRooms(limits, Walls(tier=tier))
+        try:
+            started[tier].wait_until_ready()
+        except TierUnavailableError as error:
+            pytest.skip(f"{SKIPPED} {tier}: {error}")
+        return started[tier]
+
+    yield rooms_of
+    for rooms in started.values():
+        rooms.close()
+
+
 @pytest.fixture(scope="session", params=["A", "B", "C"])
-def rooms(request):
-    """The warm process of each tier that works here."""
-    yield from rooms_of(request.param)
+def rooms(request, in_tier):
+    """Each tier in turn."""
+    return in_tier(request.param)
 
 
 @pytest.fixture(scope="session", params=["A", "B"])
-def closed_rooms(request):
-    """The warm process of each tier that has walls."""
-    yield from rooms_of(request.param)
+def closed_rooms(request, in_tier):
+    """Each tier that has walls."""
+    return in_tier(request.param)
 
 
-def rooms_of(tier):
-    limits = Limits(cell_seconds=10, call_seconds=10)
-    with StudentRooms(limits, Walls(tier=tier)) as made:
-        try:
-            made.wait_until_ready()
-        except TierUnavailableError as error:
-            pytest.skip(f"{SKIPPED} {tier}: {error}")
-        yield made
+@pytest.fixture(scope="session")
+def rooms_in_a(in_tier):
+    """Tier A, for what only that has."""
+    return in_tier("A")
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -53,7 +53,7 @@ class Judge:
         )
         answer = self._read()
         if "error" in answer:
-            self._wait()
+            self.close()
             raise GraderError(answer["error"])
         self.tier = Tier(**answer)
 

@@ -62,8 +62,6 @@ def confine(prepared: Prepared, granted: limits.Limits, address_space: int) -> N
     os.chdir(plan.folder)
     limits.apply(granted, address_space)
     policy = _policy(plan)
-    if plan.tier != "A":
-        limits.first_to_end()
     if prepared.rules is not None:
         landlock.confine(prepared.rules)
         os.close(prepared.rules)

@@ -140,12 +140,13 @@ class StudentRooms:
 
     def _open(self, folder: Path | None, granted: Limits) -> Room:
         assert self._ready is not None
+        assert self._warm is not None
         copied = {}
         if folder is not None:
             with self.as_students_files():
                 copied = files.copy_in(folder, self._ready.scratch)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        allowed = granted.with_processes(launch.processes_of_this_user())
+        allowed = granted.with_processes(launch.processes_counted(self._warm.tier))
         request = {
             "operation": "open",
             "limits": allowed.as_dict(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 
 from autograder.sandbox import bubblewrap, linux, user
@@ -20,9 +21,16 @@ _BIND, _RECURSIVE, _PRIVATE = 1 << 12, 1 << 14, 1 << 18
 
 
 def main(described: str) -> None:
-    """`described` is a `bubblewrap.Start` as JSON. Does not return; raises `OSError`."""
+    """`described` is a `bubblewrap.Start` as JSON. Does not return; the reason is the exit."""
     start = bubblewrap.Start(**json.loads(described))
     first_to_end()
+    try:
+        _become(start)
+    except OSError as error:
+        sys.exit(f"{start.program}: {error}")
+
+
+def _become(start: bubblewrap.Start) -> None:
     program, mounts = start.program, [(source, target) for source, target in start.mounts]
     if os.getuid() == 0:
         homes = [start.home] if start.home else []

@@ -53,6 +53,7 @@ def main(control_descriptor: int, described: str) -> None:
         signal.signal(ending, signal.SIG_IGN)
     processes.end_with_parent()
     processes.adopt_orphans()
+    limits.first_to_end()
     linux.hide_memory()
     for name in _IMPORTED:
         importlib.import_module(name)
