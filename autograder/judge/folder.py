@@ -13,6 +13,13 @@ def stay_in(folder: Path) -> None:
     can't tell the current folder: tell the way by which this process reaches it.
     """
     os.chdir(folder)
-    if str(folder).startswith("/proc/self/fd/"):
-        os.getcwd = lambda: str(folder)
-        os.getcwdb = lambda: os.fsencode(folder)
+    ask = os.getcwd
+
+    def current_folder() -> str:
+        try:
+            return ask()
+        except FileNotFoundError:
+            return str(folder)
+
+    os.getcwd = current_folder
+    os.getcwdb = lambda: os.fsencode(current_folder())

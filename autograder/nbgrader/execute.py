@@ -62,7 +62,11 @@ class TwoRooms(Execute):
                 "%s: grader error, not the student's; no score is changed: %s", who, error
             )
             raise
-        judged.notebook.metadata.setdefault(METADATA, {})["tier"] = judge.tier.name
+        ours = judged.notebook.metadata.get(METADATA)
+        judged.notebook.metadata[METADATA] = {
+            **(ours if isinstance(ours, dict) else {}),  # a student may have put anything there
+            "tier": judge.tier.name,
+        }
         resources[FLAGS] = {name: f"grader error: {why}" for name, why in judged.flags.items()}
         return judged.notebook, resources
 

@@ -56,7 +56,7 @@ def apply(limits: Limits, address_space: int) -> None:
     import resource
 
     _lower(resource.RLIMIT_CORE, 0)
-    _lower(resource.RLIMIT_CPU, limits.cpu_seconds)
+    _lower(resource.RLIMIT_CPU, limits.cpu_seconds, grace=1)  # told first, then killed
     _lower(resource.RLIMIT_FSIZE, limits.file_size)
     _lower(resource.RLIMIT_NOFILE, limits.open_files)
     _lower(resource.RLIMIT_NPROC, limits.processes)
@@ -80,14 +80,14 @@ def first_to_end() -> None:
         file.write("1000")
 
 
-def _lower(which: int, value: int) -> None:
-    """Set a soft and hard limit; one that is lower already stays."""
+def _lower(which: int, value: int, grace: int = 0) -> None:
+    """Set a soft and a hard limit, `grace` apart; one that is lower already stays."""
     import resource
 
     _, hard = resource.getrlimit(which)
-    top = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    top = value + grace if hard == resource.RLIM_INFINITY else min(value + grace, hard)
     with contextlib.suppress(ValueError, OSError):  # macOS refuses some
-        resource.setrlimit(which, (top, top))
+        resource.setrlimit(which, (max(0, top - grace), top))
 
 
 def address_space(process: int | str = "self") -> int:

@@ -366,6 +366,7 @@ def test_the_warm_process_takes_no_signal_from_a_room(closed_rooms):
 
 def test_a_room_that_a_signal_ended_says_so_in_words(rooms):
     endings = {
+        "import signal; signal.raise_signal(signal.SIGXCPU)": "it used too much processor time",
         "import os; os._exit(3)": "it ended itself (exit status 3)",
         "import ctypes; ctypes.string_at(0)": "it crashed (segmentation fault)",
         "import os; os.abort()": "it aborted",
