@@ -6,8 +6,11 @@ from autograder.checks import check
 from autograder.nbgrader.config import find_alembic
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.tiers import TierUnavailableError, Walls
 
 find_alembic()
+
+SKIPPED = "tier"
 
 
 def pytest_addoption(parser):
@@ -20,6 +23,54 @@ def student_rooms():
     with StudentRooms(Limits(cell_seconds=10, call_seconds=10)) as rooms:
         rooms.wait_until_ready()
         yield rooms
+
+
+@pytest.fixture(scope="session")
+def in_tier():
+    """The warm process of a tier, by its name; a test is skipped where there is none."""
+    started = {}
+
+    def rooms_of(tier):
+        if tier not in started:
+            limits = Limits(cell_seconds=10, call_seconds=10)
+            started[tier] = StudentRooms(limits, Walls(tier=tier))
+        try:
+            started[tier].wait_until_ready()
+        except TierUnavailableError as error:
+            pytest.skip(f"{SKIPPED} {tier}: {error}")
+        return started[tier]
+
+    yield rooms_of
+    for rooms in started.values():
+        rooms.close()
+
+
+@pytest.fixture(scope="session", params=["A", "B", "C"])
+def rooms(request, in_tier):
+    """Each tier in turn."""
+    return in_tier(request.param)
+
+
+@pytest.fixture(scope="session", params=["A", "B"])
+def closed_rooms(request, in_tier):
+    """Each tier that has walls."""
+    return in_tier(request.param)
+
+
+@pytest.fixture(scope="session")
+def rooms_in_a(in_tier):
+    """Tier A, for what only that has."""
+    return in_tier("A")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """A tier that could not be tested is said last, where nobody overlooks it."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for tier in "ABC":
+        told = [reason for reason in reasons if f"{SKIPPED} {tier}:" in reason]
+        if told:
+            why = told[0].split(SKIPPED)[1].rstrip("')")
+            terminalreporter.line(f"NOT TESTED, {len(told)} tests skipped: {SKIPPED}{why}")
 
 
 @pytest.fixture

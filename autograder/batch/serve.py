@@ -31,8 +31,9 @@ from autograder.batch.jobs import (
 )
 from autograder.batch.pipeline import Pipeline
 from autograder.batch.timeouts import count_timeouts
-from autograder.judge.server import Server, run_in_folder
-from autograder.nbgrader.execute import is_python
+from autograder.judge.notebook import Options
+from autograder.judge.server import Server, run_alone
+from autograder.nbgrader.execute import is_python, note_tier
 from autograder.nbgrader.submission import BadSubmissionError, OtherKernelError
 from autograder.sandbox import processes
 from autograder.sandbox.room import StudentRooms
@@ -49,8 +50,7 @@ def main(descriptor: int, walls: str) -> None:
     line = Connection(descriptor)
     worker = _Worker(Walls(**json.loads(walls)))
     try:
-        tier = worker.server.rooms.tier
-        line.send_bytes(json.dumps({"tier": tier.name, "promise": tier.promise}).encode())
+        line.send_bytes(json.dumps(worker.server.tier()).encode())
         while True:
             message = line.recv_bytes()
             if message[:1] == SHARED:
@@ -67,7 +67,7 @@ class _Worker:
     """One assignment at a time: its pipeline, and a folder with its hidden tests."""
 
     def __init__(self, walls: Walls) -> None:
-        self.server = Server(self._grade, walls)
+        self.server = Server(walls, self._grade)
         self._log = traitlets.log.get_logger()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._data: AssignmentData | None = None
@@ -83,10 +83,9 @@ class _Worker:
 
     def run(self, payload: bytes) -> bytes:
         assert self._folder is not None
-        started = time.monotonic()
-        result = self.server.run(
-            {"course": self._folder.name, "payload": payload, "started": started}
-        )
+        job: dict[str, Any] = {"course": self._folder.name, "payload": payload}
+        with tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True) as base:
+            result = self.server.run({**job, "base": base, "started": time.monotonic()})
         if "error" in result:
             return pack_graded(Graded(problem=str(result["error"]), is_graders=True))
         return base64.b64decode(result["packed"])
@@ -99,22 +98,21 @@ class _Worker:
         if self._folder is not None:
             self._folder.cleanup()
 
-    def _grade(self, job: dict[str, Any], rooms: StudentRooms, base: Path) -> dict[str, Any]:
+    def _grade(self, job: dict[str, Any], rooms: StudentRooms) -> dict[str, Any]:
         """In the fork."""
-        graded = _Grading(self._pipeline, self._data, job, rooms, base).run()
+        graded = _Grading(self._pipeline, self._data, job, rooms).run()
         return {"packed": base64.b64encode(pack_graded(graded)).decode("ascii")}
 
 
 class _Grading:
     """One submission in its fork: notebooks in order, in one working folder."""
 
-    def __init__(self, pipeline: Any, data: Any, job: Any, rooms: Any, base: Path) -> None:
+    def __init__(self, pipeline: Any, data: Any, job: Any, rooms: Any) -> None:
         self._pipeline: Pipeline = pipeline
         self._data: AssignmentData = data
         self._job: dict[str, Any] = job
         self._rooms: StudentRooms = rooms
-        self._base = base
-        self._folder = base / "submission"
+        self._folder = Path(job["base"])
         self._timeouts = 0
 
     def run(self) -> Graded:
@@ -145,9 +143,9 @@ class _Grading:
                 "a Python kernel: no other runs in two rooms",
                 "Grade this one with `nbgrader autograde`.",
             )
-        limits, course = self._data.limits, self._job["course"]
-        flags = run_in_folder(notebook, self._folder, course, self._rooms, limits, self._base)
-        os.chdir(self._base)
+        options = Options(self._folder, self._data.limits)
+        flags = run_alone(notebook, self._job["course"], self._rooms, options)
+        note_tier(notebook, self._rooms.tier)
         self._timeouts += count_timeouts(notebook)
         return {name: f"grader error: {why}" for name, why in flags.items()}
 

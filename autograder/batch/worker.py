@@ -14,7 +14,8 @@ from typing import Any
 
 from autograder.batch.jobs import Done, Graded, Job, pack_graded
 from autograder.judge.errors import GraderError
-from autograder.sandbox.launch import PACKAGE_PARENT, notebook_environment
+from autograder.sandbox.launch import notebook_environment
+from autograder.sandbox.paths import PACKAGE_PARENT
 from autograder.sandbox.tiers import Tier, Walls
 
 SHARED, JOB = b"S", b"J"
@@ -60,7 +61,7 @@ class Worker:
             raise GraderError("a worker could not be started; its own message is above") from None
         if "error" in told:
             raise GraderError(told["error"])
-        return Tier(told["tier"], told["promise"])
+        return Tier(told["name"], told["promise"])
 
     def send(self, job: Job) -> None:
         """Start on a job; its answer is to be received. Raises `GraderError` if it has ended."""

@@ -9,7 +9,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.judge.errors import GraderError
-from autograder.sandbox.launch import PACKAGE_PARENT, Tier, notebook_environment
+from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.paths import PACKAGE_PARENT
+from autograder.sandbox.tiers import Tier, Walls
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,14 @@ class Judge:
     `tier` says how well those are isolated. Raises `GraderError` if it can't be started.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, walls: Walls | None = None) -> None:
         if sys.platform != "linux":
             raise GraderError(
                 f"found {sys.platform}; expected Linux. Grade in a Linux container or virtual "
                 "machine, or take use_two_rooms(c) out of nbgrader_config.py"
             )
         self._process = subprocess.Popen(
-            _command(),
+            _command(walls or Walls()),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **notebook_environment()},
@@ -50,7 +52,10 @@ class Judge:
             encoding="utf-8",
         )
         answer = self._read()
-        self.tier = Tier(answer["tier"], answer["promise"])
+        if "error" in answer:
+            self.close()
+            raise GraderError(answer["error"])
+        self.tier = Tier(**answer)
 
     @property
     def is_running(self) -> bool:
@@ -104,27 +109,30 @@ class Judge:
         return answer
 
 
-def _command() -> list[str]:
+def _command(walls: Walls) -> list[str]:
     """-I keeps the current folder off the path: it may be a submission's."""
     start = (
         f"import sys; sys.path.insert(0, {str(PACKAGE_PARENT)!r}); "
-        "from autograder.judge.server import main; main()"
+        "from autograder.judge.server import main; "
+        f"main({asdict(walls)!r})"
     )
     return [sys.executable, "-I", "-c", start]
 
 
 @functools.cache
-def _started(_process: int) -> list[Judge]:
+def _started(_process: int, _walls: Walls) -> list[Judge]:
     return []
 
 
-def shared_judge() -> Judge:
+def shared_judge(walls: Walls | None = None) -> Judge:
     """This process's judge, started when first needed and again if it has ended.
 
-    A forked process gets its own: two can't share one line.
+    There is one for each choice of `walls`. A forked process gets its own: two can't share one
+    line.
     """
-    judges = _started(os.getpid())
+    walls = walls or Walls()
+    judges = _started(os.getpid(), walls)
     if not judges or not judges[-1].is_running:
-        judges.append(Judge())
+        judges.append(Judge(walls))
         atexit.register(judges[-1].close)
     return judges[-1]

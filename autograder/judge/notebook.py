@@ -24,7 +24,7 @@ from autograder.sandbox.shell import CellRun
 
 @dataclass(frozen=True)
 class Options:
-    """How to run a notebook: where its files are, and what its code may use."""
+    """How to run a notebook: the folder of its files, and what its code may use."""
 
     folder: Path
     limits: Limits
@@ -55,6 +55,7 @@ class _TwoRooms:
     """The two rooms of one notebook, while its cells run."""
 
     def __init__(self, rooms: StudentRooms, options: Options) -> None:
+        self._rooms = rooms
         self._names = Names()
         self._judge = JudgeShell(self._names, options.wall_seconds)
         self._student = StudentSide(rooms, options.folder, options.limits)
@@ -92,7 +93,8 @@ class _TwoRooms:
     def _run_in_judge(self, cell: NotebookNode) -> CellRun:
         self._names.look_at(View(self._student.living_room()))
         try:
-            return self._judge.run(cell.source, self._count)
+            with self._rooms.as_students_files():
+                return self._judge.run(cell.source, self._count)
         finally:
             self._names.look_at(None)
 

@@ -28,8 +28,9 @@ class StudentSide:
         try:
             run = room.run_cell(source, execution_count)
         except RoomLostError as lost:
+            why = _why(lost, room.why_ended(lost), self._limits)
             self._start_again()
-            return CellRun([error_output(_why(lost, self._limits))], ok=False)
+            return CellRun([error_output(why)], ok=False)
         if not _timed_out(run):
             self._done.append((source, execution_count))
         return run
@@ -41,6 +42,8 @@ class StudentSide:
         return self._room
 
     def close(self) -> None:
+        """End the room. Files that the student's code wrote are copied to the folder."""
+        self._room.copy_out(self._folder)
         self._room.close()
 
     def _start_again(self) -> None:
@@ -69,8 +72,10 @@ def _timed_out(run: CellRun) -> bool:
     )
 
 
-def _why(lost: RoomLostError, limits: Limits) -> ErrorReport:
+def _why(lost: RoomLostError, reason: str, limits: Limits) -> ErrorReport:
     if isinstance(lost, RoomTimeoutError):
         message = f"{too_long(limits.cell_seconds)} and did not stop"
         return ErrorReport(CellTimeoutError.__name__, (), message, ())
-    return ErrorReport("CellEndedError", (), f"this cell ended the notebook's process: {lost}", ())
+    return ErrorReport(
+        "CellEndedError", (), f"this cell ended the notebook's process: {reason}", ()
+    )

@@ -12,9 +12,9 @@ import gc
 import json
 import os
 import sys
-import tempfile
 import traceback
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -22,31 +22,30 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
+from autograder.judge.folder import stay_in
 from autograder.judge.hidden import load_tests
 from autograder.judge.notebook import Options, run_notebook
-from autograder.judge.scratch import scratch_copy
 from autograder.sandbox import processes
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
 from autograder.sandbox.shell import new_shell, warm_up
-from autograder.sandbox.tiers import Walls
+from autograder.sandbox.tiers import TierUnavailableError, Walls
 
 # On top of what the judge has: a student's function may return a huge number to a test.
 MEMORY = 4096 * MIB
 
 Job = dict[str, Any]
-Work = Callable[[Job, StudentRooms, Path], Job]
+Work = Callable[[Job, StudentRooms], Job]
 
 
-def main() -> None:
-    """Serve jobs until standard input ends."""
+def main(walls: dict[str, Any]) -> None:
+    """Serve jobs until standard input ends. `walls`: the fields of a `Walls`."""
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what a test cell prints past its shell must not look like an answer
     processes.adopt_orphans()
-    server = Server()
+    server = Server(Walls(**walls))
     try:
-        tier = server.rooms.tier
-        _tell(answers, {"tier": tier.name, "promise": tier.promise})
+        _tell(answers, server.tier())
         for line in sys.stdin:
             _tell(answers, server.run(json.loads(line)))
     finally:
@@ -61,12 +60,23 @@ def _tell(answers: TextIO, result: Job) -> None:
 class Server:
     """The student's rooms, and a fork for each job; `work` is what the fork does with it."""
 
-    def __init__(self, work: Work | None = None, walls: Walls | None = None) -> None:
+    def __init__(self, walls: Walls, work: Work | None = None) -> None:
+        self._walls = walls
         self._work = work or _run
-        self._walls = walls or Walls()
-        self.rooms = StudentRooms(Limits())
+        self.rooms = StudentRooms(Limits(), walls)
         self._stamp: Stamp = ()
         warm_up(new_shell(), with_plots=False)
+
+    def close(self) -> None:
+        """End the student's rooms."""
+        self.rooms.close()
+
+    def tier(self) -> Job:
+        """How well the rooms are isolated; an error if that is not well enough."""
+        try:
+            return asdict(self.rooms.tier)
+        except TierUnavailableError as error:
+            return {"error": str(error)}
 
     def run(self, job: Job) -> Job:
         """The job's result, or what went wrong on the grader's side: `{"error": …}`."""
@@ -74,16 +84,12 @@ class Server:
         self._prepare(job["course"])
         try:
             self.rooms.wait_until_ready()
-            result = _with_scratch(job, self.rooms, self._work)
+            result = _in_a_fork(lambda: self._work(job, self.rooms))
             self.rooms.end_open_rooms()
-        except RoomsUnavailableError as error:
+        except (RoomsUnavailableError, TierUnavailableError) as error:
             self._start_again()
             return result or {"error": str(error)}
         return result
-
-    def close(self) -> None:
-        """End the student's rooms."""
-        self.rooms.close()
 
     def _prepare(self, course: str) -> None:
         """Import the course's hidden tests once, and not in every fork; again when a file of
@@ -101,22 +107,16 @@ class Server:
         """New rooms; nothing of the old ones stays behind."""
         self.rooms.close()
         processes.end_all(())
-        self.rooms = StudentRooms(Limits())
+        self.rooms = StudentRooms(Limits(), self._walls)
 
 
-def _with_scratch(job: Job, rooms: StudentRooms, work: Work) -> Job:
-    """Here and not in the fork, so that a crash leaves nothing on the disk."""
-    with tempfile.TemporaryDirectory(prefix="judge-", ignore_cleanup_errors=True) as base:
-        return _in_a_fork(job, rooms, Path(base), work)
-
-
-def _in_a_fork(job: Job, rooms: StudentRooms, base: Path, work: Work) -> Job:
+def _in_a_fork(work: Callable[[], Job]) -> Job:
     gc.freeze()
     receiving, sending = os.pipe()
     process = os.fork()
     if process == 0:
         os.close(receiving)
-        _answer(lambda: work(job, rooms, base), sending)
+        _answer(work, sending)
     os.close(sending)
     with os.fdopen(receiving, "rb") as pipe:
         answer = pipe.read()
@@ -141,33 +141,22 @@ def _answer(work: Callable[[], Job], sending: int) -> None:
         os._exit(0)
 
 
-def _run(job: Job, rooms: StudentRooms, base: Path) -> Job:
+def _run(job: Job, rooms: StudentRooms) -> Job:
     notebook = nbformat.from_dict(job["notebook"])
-    limits = Limits(**job["limits"])
-    flags = run_in_folder(notebook, Path(job["folder"]), job["course"], rooms, limits, base)
-    return {"notebook": notebook, "flags": flags}
+    options = Options(Path(job["folder"]), Limits(**job["limits"]))
+    return {"notebook": notebook, "flags": run_alone(notebook, job["course"], rooms, options)}
 
 
-def run_in_folder(
-    notebook: NotebookNode,
-    folder: Path,
-    course: str,
-    rooms: StudentRooms,
-    limits: Limits,
-    base: Path,
+def run_alone(
+    notebook: NotebookNode, course: str, rooms: StudentRooms, options: Options
 ) -> dict[str, str]:
     """Run a submission's notebook; the flags of `run_notebook`.
 
-    The working folder is the student's copy (in `base`) of `folder`: a test finds the files that
-    their code wrote. This process takes limits and serves no other notebook's course afterwards.
+    The current folder becomes the student's: a test finds the files that their code wrote. This
+    process takes limits, and is of no use for another submission.
     """
     limit_memory(MEMORY)
     os.environ[COURSE_VARIABLE] = course
     os.environ["NBGRADER_EXECUTION"] = "autograde"
-    with scratch_copy(folder, base) as scratch:
-        os.chdir(scratch)
-        return run_notebook(notebook, rooms, Options(scratch, limits))
-
-
-if __name__ == "__main__":
-    main()
+    stay_in(rooms.scratch)
+    return run_notebook(notebook, rooms, options)

@@ -117,8 +117,9 @@ class View:
             self._budget.run_out()
             raise StudentTimeoutError(too_long(seconds)) from None
         except RoomLostError as lost:
+            why = self._room.why_ended(lost)
             self._lose()
-            raise RoomEndedError(str(lost)) from None
+            raise RoomEndedError(why) from None
         except UnsendableError as error:
             raise NotSendableError(f"{error} can't be sent to the student's room") from None
 

@@ -7,15 +7,16 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
-from traitlets import Integer
+from traitlets import Enum, Integer
 
 from autograder.judge.client import shared_judge
 from autograder.judge.errors import GraderError
 from autograder.nbgrader.context import Resources, course_directory
 from autograder.sandbox.limits import MIB, Limits
-from autograder.sandbox.tiers import Walls
+from autograder.sandbox.tiers import TIERS, Tier, Walls
 
 FLAGS = "autograder_flags"
+METADATA = "autograder"
 
 
 class TwoRooms(Execute):
@@ -27,6 +28,16 @@ class TwoRooms(Execute):
 
     memory_mib = Integer(
         768, help="MiB of memory that the student's code may use on top of the warm process."
+    ).tag(config=True)
+
+    minimum_tier = Enum(
+        list(TIERS),
+        "C",
+        help="The worst tier of isolation (A, B, C) in which to grade; below it nothing is graded.",
+    ).tag(config=True)
+
+    tier = Enum(
+        ["", *TIERS], "", help="Exactly this tier of isolation; empty: the best that works."
     ).tag(config=True)
 
     def preprocess(
@@ -42,7 +53,7 @@ class TwoRooms(Execute):
             executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, km)
             return executed
         try:
-            judge = shared_judge()
+            judge = shared_judge(self.walls())
             self.log.info("the student's room: tier %s, %s", judge.tier.name, judge.tier.promise)
             judged = judge.run(nb, self._folder(resources), self._course(), self.limits())
         except GraderError as error:
@@ -51,12 +62,13 @@ class TwoRooms(Execute):
                 "%s: grader error, not the student's; no score is changed: %s", who, error
             )
             raise
+        note_tier(judged.notebook, judge.tier)
         resources[FLAGS] = {name: f"grader error: {why}" for name, why in judged.flags.items()}
         return judged.notebook, resources
 
     def walls(self) -> Walls:
         """How well the student's room must be isolated, as configured."""
-        return Walls()
+        return Walls(self.tier or None, self.minimum_tier)
 
     def limits(self) -> Limits:
         """What the student's code may use, as configured."""
@@ -70,6 +82,15 @@ class TwoRooms(Execute):
         """The course's folder; hidden tests are looked for there."""
         course = course_directory(self)
         return Path.cwd() if course is None else Path(course.root)
+
+
+def note_tier(notebook: NotebookNode, tier: Tier) -> None:
+    """Say in the executed notebook how well its code was isolated."""
+    ours = notebook.metadata.get(METADATA)
+    notebook.metadata[METADATA] = {
+        **(ours if isinstance(ours, dict) else {}),  # a student may have put anything there
+        "tier": tier.name,
+    }
 
 
 def is_python(notebook: NotebookNode) -> bool:

@@ -12,10 +12,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from autograder.sandbox import linux
+
 # System calls and rights have the same numbers on every architecture.
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION_FLAG, _PATH_BENEATH = 1, 1
-_PR_SET_NO_NEW_PRIVS = 38
 
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _MAKE_DEVICES_AND_SOCKETS = (1 << 6) | (1 << 9) | (1 << 10) | (1 << 11)
@@ -30,12 +31,12 @@ def version() -> int:
     """The kernel's Landlock version; 0 where there is none."""
     if sys.platform != "linux":
         return 0
-    found = _libc().syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION_FLAG)
+    found = linux.libc().syscall(_CREATE_RULESET, None, ctypes.c_size_t(0), _VERSION_FLAG)
     return max(0, int(found))
 
 
-def confine(readable: Iterable[Path], writable: Iterable[Path]) -> None:
-    """From now on this process and its children reach only these paths.
+def rules(readable: Iterable[Path], writable: Iterable[Path]) -> int:
+    """A descriptor of rules that allow these paths and no others.
 
     From version 4 on TCP is closed, from version 6 on signals and abstract sockets to processes
     outside. Raises `OSError` where the kernel refuses.
@@ -43,17 +44,19 @@ def confine(readable: Iterable[Path], writable: Iterable[Path]) -> None:
     kernel = version()
     rights = _handled_rights(kernel)
     ruleset = _new_ruleset(kernel, rights)
-    try:
-        for path in readable:
-            _allow(ruleset, path, _READ & rights)
-        for path in writable:
-            _allow(ruleset, path, rights & ~(_EXECUTE | _MAKE_DEVICES_AND_SOCKETS | _IOCTL))
-        for name in ("null", "zero", "random", "urandom"):
-            _allow(ruleset, Path("/dev") / name, _DEVICE & rights)
-        _checked(_libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
-        _checked(_libc().syscall(_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")
-    finally:
-        os.close(ruleset)
+    for path in readable:
+        _allow(ruleset, path, _READ & rights)
+    for path in writable:
+        _allow(ruleset, path, rights & ~(_EXECUTE | _MAKE_DEVICES_AND_SOCKETS | _IOCTL))
+    for name in ("null", "zero", "random", "urandom"):
+        _allow(ruleset, Path("/dev") / name, _DEVICE & rights)
+    return ruleset
+
+
+def confine(ruleset: int) -> None:
+    """From now on this process and its children obey the rules. Raises `OSError`."""
+    linux.no_new_privileges()
+    linux.checked(linux.libc().syscall(_RESTRICT_SELF, ruleset, 0), "landlock_restrict_self")
 
 
 def _handled_rights(kernel: int) -> int:
@@ -68,8 +71,8 @@ def _new_ruleset(kernel: int, rights: int) -> int:
     scopes = 3 if kernel >= 6 else 0
     size = 24 if kernel >= 6 else 16 if kernel >= 4 else 8
     attributes = struct.pack("<QQQ", rights, network, scopes)[:size]
-    return _checked(
-        _libc().syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0),
+    return linux.checked(
+        linux.libc().syscall(_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0),
         "landlock_create_ruleset",
     )
 
@@ -83,17 +86,6 @@ def _allow(ruleset: int, path: Path, rights: int) -> None:
     try:
         allowed = rights if path.is_dir() else rights & _OF_A_FILE
         rule = struct.pack("<Qi", allowed, descriptor)
-        _checked(_libc().syscall(_ADD_RULE, ruleset, _PATH_BENEATH, rule, 0), str(path))
+        linux.checked(linux.libc().syscall(_ADD_RULE, ruleset, _PATH_BENEATH, rule, 0), str(path))
     finally:
         os.close(descriptor)
-
-
-def _checked(result: int, what: str) -> int:
-    if result < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number), what)
-    return result
-
-
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)

@@ -3,25 +3,49 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import signal
-import sys
 import time
 from collections.abc import Iterable
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_CHILD_SUBREAPER = 36
+from autograder.sandbox import linux
 
 
 def adopt_orphans() -> None:
     """Whatever a descendant leaves behind becomes our child (Linux), so that we can end it."""
-    _on_linux(_PR_SET_CHILD_SUBREAPER, 1)
+    linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1, "child subreaper")
 
 
 def end_with_parent() -> None:
     """Be killed when the parent ends (Linux)."""
-    _on_linux(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    linux.prctl(linux.PR_SET_PDEATHSIG, signal.SIGKILL, "signal at the parent's end")
+
+
+def end_child(process: int, seconds: float = 0.5) -> None:
+    """Kill a child. One that we may not signal, or that does not end in time, is left to others."""
+    deadline = time.monotonic() + seconds
+    with contextlib.suppress(ProcessLookupError, PermissionError, ChildProcessError):
+        os.kill(process, signal.SIGKILL)
+        while not os.waitpid(process, os.WNOHANG)[0] and time.monotonic() < deadline:
+            time.sleep(0.0002)
+
+
+def end_all_else(seconds: float = 5.0) -> bool:
+    """Kill every process but this one; whether none is left.
+
+    Only for the first process of a process namespace: elsewhere it would end a user's session.
+    Raises `RuntimeError` there.
+    """
+    if os.getpid() != 1:
+        raise RuntimeError("not the first process of a process namespace")
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+        if not reap():
+            return True
+        time.sleep(0.0005)
+    return False
 
 
 def end_all(processes: Iterable[int], seconds: float = 5.0) -> bool:
@@ -63,8 +87,3 @@ def _children() -> set[int]:
             return {int(process) for process in file.read().split()}
     except OSError:
         return set()
-
-
-def _on_linux(option: int, value: int) -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)

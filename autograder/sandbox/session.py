@@ -24,6 +24,7 @@ from autograder.sandbox.channel import Channel, Request
 from autograder.sandbox.errors import CellTimeoutError, as_tree, report, too_long
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.objects import OPERATIONS, Objects
+from autograder.sandbox.processes import end_child
 from autograder.sandbox.shell import ZMQInteractiveShell, forget_event_loop
 
 GRACE_SECONDS = 1.0
@@ -111,8 +112,7 @@ class Session:
     def _end_snapshot(self, process: Any) -> None:
         if process in self._snapshots:
             self._snapshots.remove(process)
-            os.kill(process, signal.SIGKILL)
-            os.waitpid(process, 0)
+            end_child(process)
 
     def _run_cell(self, body: Any) -> dict[str, Any]:
         source, count = body

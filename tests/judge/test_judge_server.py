@@ -47,8 +47,14 @@ def works(run):
 
 
 def warm_process(judge):
-    (found,) = psutil.Process(judge._process.pid).children()
-    return found
+    """In tier A it is the one that bubblewrap watches over."""
+    return psutil.Process(judge._process.pid).children(recursive=True)[-1]
+
+
+def only_the_warm_process(judge):
+    """Whether nothing else is left. In tier A bubblewrap stands over it."""
+    found = psutil.Process(judge._process.pid).children(recursive=True)
+    return len(found) == (2 if judge.tier.name == "A" else 1)
 
 
 def test_a_notebook_comes_back_executed(run, judge):
@@ -106,13 +112,15 @@ def test_what_a_dead_warm_process_leaves_behind_is_ended(run, judge):
     with pytest.raises(GraderError):
         run(("answer", daemon), ("test", f"import os\nos.kill({warm.pid}, 9)"))
     assert works(run)
-    assert len(psutil.Process(judge._process.pid).children(recursive=True)) == 1
+    assert only_the_warm_process(judge)
 
 
 def test_no_process_and_no_file_is_left_after_a_notebook(run, judge, temporary):
-    run(ANSWER, ("test", "f(1)"))
-    assert len(psutil.Process(judge._process.pid).children(recursive=True)) == 1
-    assert list(temporary.iterdir()) == []
+    run(ANSWER, ("answer", "open('file', 'w').close()"), ("test", "f(1)"))
+    assert only_the_warm_process(judge)
+    left = list(temporary.iterdir())
+    assert len(left) == (0 if judge.tier.name == "A" else 1)  # a folder on the disk, or none
+    assert [file for folder in left for file in folder.iterdir()] == []
 
 
 def test_files_of_the_submission_are_there_and_new_ones_come_back(run, tmp_path):

@@ -36,7 +36,6 @@ ENDS = {
     "describes a wrong cell": "reply(session._number, 'value', {'d': [['outputs', 5]]})",
     "floods the line": "while True: os.write(3, b'RNN1' * 10_000)",
     "sends what is unknown": "reply(session._number, 'value', {'h': 0})",
-    "exec": "os.execv('/bin/true', ['true'])",
 }
 
 

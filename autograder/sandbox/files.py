@@ -1,4 +1,7 @@
-"""The student's working folder: a copy of the submission's files goes in, new files come out."""
+"""Files of a submission go into the student's folder, and what the student's code wrote comes out.
+
+Links are never followed, on either side: the student's code may have left anything behind.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +9,42 @@ import contextlib
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 MAX_FILES = 200
 MAX_BYTES = 64 << 20
 
 Stamp = tuple[int, int]
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
-@contextmanager
-def scratch_copy(folder: Path, base: Path | None = None) -> Iterator[Path]:
-    """A folder (in `base`) with copies of the data files of `folder`; notebooks stay behind.
-
-    On leaving, regular files that the student's code wrote are copied to `folder`: at most
-    `MAX_FILES` and `MAX_BYTES`, no links, no notebooks. What can't be copied is left out.
-    """
-    with tempfile.TemporaryDirectory(prefix="room-", dir=base, ignore_cleanup_errors=True) as name:
-        scratch = Path(name).resolve()
-        before = {path: _stamp(path) for path in _copy_in(folder, scratch)}
-        yield scratch
-        _copy_out(scratch, folder, before)
-
-
-def _copy_in(folder: Path, scratch: Path) -> Iterator[Path]:
+def copy_in(folder: Path, scratch: Path) -> dict[Path, Stamp]:
+    """Copy the data files of `folder`; notebooks stay behind. What was copied: path → stamp."""
+    copied = {}
     for path in _files(folder):
-        target = scratch / path.relative_to(folder)
+        relative = path.relative_to(folder)
+        target = scratch / relative
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-        yield target
+        copied[relative] = _stamp(target.lstat())
+    return copied
 
 
-def _copy_out(scratch: Path, folder: Path, before: dict[Path, Stamp]) -> None:
+def copy_out(scratch: Path, folder: Path, before: dict[Path, Stamp]) -> None:
+    """Copy regular files that are new or changed: at most `MAX_FILES` and `MAX_BYTES`, no links,
+    no notebooks. What can't be copied is left out."""
     left, count = MAX_BYTES, 0
     for path in _files(scratch):
-        with contextlib.suppress(OSError):  # the student's code may have left anything behind
-            stamp = _stamp(path)
-            if before.get(path) == stamp:
+        relative = path.relative_to(scratch)
+        with contextlib.suppress(OSError):
+            stamp = _stamp(path.lstat())
+            if before.get(relative) == stamp:
                 continue
             left, count = left - stamp[1], count + 1
             if left < 0 or count > MAX_FILES:
                 return
-            _copy_to(folder, path, path.relative_to(scratch))
+            _copy_to(folder, path, relative)
 
 
 def _copy_to(folder: Path, source: Path, relative: Path) -> None:
@@ -59,7 +54,16 @@ def _copy_to(folder: Path, source: Path, relative: Path) -> None:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     if not target.exists() or os.access(target, os.W_OK):
-        shutil.copyfile(source, target, follow_symlinks=False)
+        _copy_regular(source, target)
+
+
+def _copy_regular(source: Path, target: Path) -> None:
+    """Whatever stands under that name by now: nothing but a regular file is read."""
+    with os.fdopen(os.open(source, _READ), "rb") as reading:
+        status = os.fstat(reading.fileno())
+        if stat.S_ISREG(status.st_mode):
+            with target.open("wb") as writing:
+                shutil.copyfileobj(reading, writing)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -79,6 +83,5 @@ def _is_regular(path: Path) -> bool:
         return False
 
 
-def _stamp(path: Path) -> Stamp:
-    status = path.lstat()
+def _stamp(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size
