@@ -10,8 +10,10 @@ which the tree names them. Nothing is ever unpickled or evaluated.
     {"s": […]} {"f": […]}       set, frozenset  {"b": n} {"u": n}        n bytes, n bytes of text
     {"d": [[k, v]…]}            dict            {"r": […]} {"z": […]}    range, slice
     {"o": …} {"k": …}           OrderedDict, Counter
-    {"a": [dtype, shape, n]}    array           {"A": …} {"n": …}        read-only array, scalar
-    {"R": i}                    the i-th container or array again (from the judge only)
+    {"F": 8}                    float           {"A": …} {"n": …}        read-only array, scalar
+    {"a": [dtype, shape, n]}    array
+    {"R": i}                    a copy of the i-th array; from the judge the i-th container or
+                                array again
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ MAX_NODES = 200_000
 MAX_DIGITS = 1_000
 MAX_RANGE = 1_000_000
 LONG_TEXT = 256
+# Most frames are shorter: one system call reads them whole.
+READ_SIZE = 1 << 16
 
 _INTEGERS = ("|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8")
 NUMBERS = frozenset(("|b1", *_INTEGERS, "<f2", "<f4", "<f8", "<c8", "<c16"))
@@ -48,7 +52,7 @@ class UnsendableError(Exception):
     """A value that can't travel: too large, too deep, or of a type the format does not know."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Header:
     """The announced lengths of a frame, checked against the limits."""
 

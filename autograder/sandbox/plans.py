@@ -1,0 +1,372 @@
+"""Plans: how to make a value from the blob, worked out from a checked head.
+
+A plan depends on the head alone, and the blob's size is all that it wants to know of the blob.
+What only the bytes tell (code points, booleans, UTF-8) is checked whenever a value is made.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+from collections import Counter, OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.sandbox.frames import (
+    MAX_BLOB,
+    MAX_DEPTH,
+    MAX_DIGITS,
+    MAX_NODES,
+    MAX_RANGE,
+    NUMBERS,
+    TEXT,
+    Revive,
+    WireError,
+)
+
+# Keys other than texts and machine integers can be made to collide: 10⁴ cost seconds, not hours.
+MAX_ODD_KEYS = 10_000
+_FLOAT = struct.Struct("<d")
+_SCALARS = frozenset((str, int, bool, type(None), float))
+
+
+class Made:
+    """One value in the making: the bytes it is made of, and the parts that may come again."""
+
+    __slots__ = ("again", "blob", "revive")
+
+    def __init__(self, blob: bytes, revive: Revive | None) -> None:
+        self.blob = blob
+        self.revive = revive
+        self.again: list[Any] = []
+
+
+Make = Callable[[Made], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`make` makes the value, `size` is the length of the blob that it needs."""
+
+    make: Make
+    size: int
+
+
+def plan_of(tree: Any, shared: bool) -> Plan:
+    """Raises `WireError`, `ValueError` or `TypeError` if the head is not well-formed."""
+    planner = _Planner(shared)
+    make = planner.node(tree, 0)
+    return Plan(make, planner.at)
+
+
+class _Planner:
+    """Walks through one head.
+
+    Without `shared` only arrays come again, each time as a new one: `size` counts the bytes of
+    all arrays, `again` has those of each that has a number.
+    """
+
+    def __init__(self, shared: bool) -> None:
+        self.shared = shared
+        self.at = 0
+        self.size = 0
+        self.nodes = 0
+        self.odd_keys = 0
+        self.again: list[int] = []
+
+    def node(self, tree: Any, depth: int) -> Make:
+        self.nodes += 1
+        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+            raise WireError("too deep or too many parts")
+        if type(tree) in _SCALARS:
+            return _constant(_scalar(tree))
+        if type(tree) is not dict or len(tree) != 1:
+            raise WireError("unknown node")
+        ((tag, body),) = tree.items()
+        plan = _NODES.get(tag)
+        return _special(tag, body) if plan is None else plan(self, body, depth + 1)
+
+    def nodes_of(self, body: Any, depth: int) -> list[Make]:
+        if type(body) is not list:
+            raise WireError("a list expected")
+        return [self.node(part, depth) for part in body]
+
+    def take(self, size: Any) -> tuple[int, int]:
+        """Where the next `size` bytes of the blob start and end."""
+        start, self.at = self.at, self.at + _size(size)
+        self.grow(self.at - start)
+        return start, self.at
+
+    def grow(self, size: int) -> None:
+        self.size += size
+        if self.size > MAX_BLOB:
+            raise WireError("the value is too large")
+
+    def mutable(self, make: Make) -> Make:
+        """A list, dict or set: from the judge it may come again, as the same object."""
+        if not self.shared:
+            return make
+        self.again.append(0)
+
+        def make_and_keep(made: Made) -> Any:
+            value = make(made)
+            made.again.append(value)
+            return value
+
+        return make_and_keep
+
+    def keys(self, body: Any, depth: int) -> list[Make]:
+        """Values that can be hashed here, without the student's code."""
+        if type(body) is not list:
+            raise WireError("a list expected")
+        self.odd_keys += sum(map(_is_odd_key, body))
+        if self.odd_keys > MAX_ODD_KEYS:
+            raise WireError("too many unusual keys")
+        return [self.node(part, depth) for part in body]
+
+
+def _constant(value: Any) -> Make:
+    return lambda _: value
+
+
+def _scalar(tree: Any) -> Any:
+    if type(tree) is int and not -(2**63) <= tree < 2**64:
+        raise WireError("integer out of range")
+    if type(tree) is str and not tree.isascii():
+        return tree.encode("utf-8", "replace").decode("utf-8")  # lone surrogates become "?"
+    return tree
+
+
+def _special(tag: str, body: Any) -> Make:
+    def make(made: Made) -> Any:
+        if made.revive is None:
+            raise WireError("unknown tag")
+        return made.revive(tag, body)
+
+    return make
+
+
+def _again(planner: _Planner, body: Any, _depth: int) -> Make:
+    number = _size(body)
+    if number >= len(planner.again):
+        raise WireError("no such object")
+    if planner.shared:
+        return lambda made: made.again[number]
+    planner.grow(planner.again[number])
+
+    def make(made: Made) -> Any:
+        first = made.again[number]
+        copy = first.copy()
+        copy.flags.writeable = first.flags.writeable
+        return copy
+
+    return make
+
+
+def _list(planner: _Planner, body: Any, depth: int) -> Make:
+    parts = planner.nodes_of(body, depth)
+    return planner.mutable(lambda made: [part(made) for part in parts])
+
+
+def _tuple(planner: _Planner, body: Any, depth: int) -> Make:
+    parts = planner.nodes_of(body, depth)
+    return lambda made: tuple([part(made) for part in parts])
+
+
+def _set(planner: _Planner, body: Any, depth: int) -> Make:
+    parts = planner.keys(body, depth)
+    return planner.mutable(lambda made: {_plain(part(made)) for part in parts})
+
+
+def _frozenset(planner: _Planner, body: Any, depth: int) -> Make:
+    parts = planner.keys(body, depth)
+    return lambda made: frozenset([_plain(part(made)) for part in parts])
+
+
+def _dict(planner: _Planner, body: Any, depth: int) -> Make:
+    make = _pairs(planner, body, depth)
+    return planner.mutable(make)
+
+
+def _ordered_dict(planner: _Planner, body: Any, depth: int) -> Make:
+    make = _pairs(planner, body, depth)
+    return planner.mutable(lambda made: OrderedDict(make(made)))
+
+
+def _counter(planner: _Planner, body: Any, depth: int) -> Make:
+    make = _pairs(planner, body, depth)
+    return planner.mutable(lambda made: Counter(make(made)))
+
+
+def _pairs(planner: _Planner, body: Any, depth: int) -> Callable[[Made], dict[Any, Any]]:
+    if type(body) is not list or any(type(pair) is not list or len(pair) != 2 for pair in body):
+        raise WireError("pairs expected")
+    if all(type(key) is str for key, _ in body):
+        named = [(_scalar(key), planner.node(item, depth)) for key, item in body]
+        planner.nodes += len(named)
+        return lambda made: {key: item(made) for key, item in named}
+    pairs = [(planner.keys([key], depth)[0], planner.node(item, depth)) for key, item in body]
+    return lambda made: {_plain(key(made)): item(made) for key, item in pairs}
+
+
+def _is_odd_key(tree: Any) -> bool:
+    return type(tree) is float or (type(tree) is dict and "u" not in tree)
+
+
+def _plain(key: Any) -> Any:
+    if not _is_plain(key):
+        raise WireError("a key is not plain data")
+    return key
+
+
+def _is_plain(key: Any) -> bool:
+    if type(key) in (tuple, frozenset):
+        return all(map(_is_plain, key))
+    plain = (str, int, float, bool, type(None), complex, bytes)
+    return type(key) in plain or isinstance(key, np.generic)
+
+
+def _three_integers(body: Any) -> list[Any]:
+    if type(body) is not list or len(body) != 3:
+        raise WireError("three integers expected")
+    if any(part is not None and type(part) is not int for part in body):
+        raise WireError("three integers expected")
+    return [_scalar(part) for part in body]
+
+
+def _range(_planner: _Planner, body: Any, _depth: int) -> Make:
+    made = range(*_three_integers(body))
+    if abs(made.stop - made.start) > MAX_RANGE * abs(made.step):
+        raise WireError("the range is too long")
+    return _constant(made)
+
+
+def _slice(_planner: _Planner, body: Any, _depth: int) -> Make:
+    return _constant(slice(*_three_integers(body)))
+
+
+def _complex(_planner: _Planner, body: Any, _depth: int) -> Make:
+    if type(body) is not list or len(body) != 2 or any(type(x) is not float for x in body):
+        raise WireError("two floats expected")
+    return _constant(complex(*body))
+
+
+def _integer(_planner: _Planner, body: Any, _depth: int) -> Make:
+    if type(body) is not str or len(body) > MAX_DIGITS or not re.fullmatch(r"-?[0-9]+", body):
+        raise WireError("digits expected")
+    return _constant(int(body))
+
+
+def _float(planner: _Planner, body: Any, _depth: int) -> Make:
+    start, end = planner.take(body)
+    if end - start != _FLOAT.size:
+        raise WireError("eight bytes expected")
+    return lambda made: _FLOAT.unpack_from(made.blob, start)[0]
+
+
+def _bytes(planner: _Planner, body: Any, _depth: int) -> Make:
+    start, end = planner.take(body)
+    return lambda made: made.blob[start:end]
+
+
+def _text(planner: _Planner, body: Any, _depth: int) -> Make:
+    start, end = planner.take(body)
+    return lambda made: made.blob[start:end].decode("utf-8")
+
+
+def _view(planner: _Planner, body: Any) -> tuple[Make, tuple[int, ...]]:
+    """(what makes a read-only array on the blob, its shape)"""
+    if type(body) is not list or len(body) != 3:
+        raise WireError("dtype, shape, length expected")
+    code, sides, length = body
+    dtype = _dtype(code)
+    if type(sides) is not list or len(sides) > 32 or any(_size(side) > 2**31 for side in sides):
+        raise WireError("shape expected")
+    start, end = planner.take(length)
+    count, shape = math.prod(sides), tuple(sides)
+    if count * dtype.itemsize != end - start:
+        raise WireError("the shape does not fit the bytes")
+    if not count:
+        return (lambda _: np.zeros(shape, dtype)), shape
+    if dtype.kind in "Ub":
+        return (lambda made: _checked(np.ndarray(shape, dtype, made.blob, start))), shape
+    return (lambda made: np.ndarray(shape, dtype, made.blob, start)), shape
+
+
+def _array(planner: _Planner, body: Any, _depth: int) -> Make:
+    view, _ = _view(planner, body)
+    planner.again.append(body[2])
+
+    def make(made: Made) -> Any:
+        array = view(made).copy()
+        made.again.append(array)
+        return array
+
+    return make
+
+
+def _fixed_array(planner: _Planner, body: Any, depth: int) -> Make:
+    make_array = _array(planner, body, depth)
+
+    def make(made: Made) -> Any:
+        array = make_array(made)
+        array.flags.writeable = False
+        return array
+
+    return make
+
+
+def _numpy_scalar(planner: _Planner, body: Any, _depth: int) -> Make:
+    view, shape = _view(planner, body)
+    if shape:
+        raise WireError("a scalar has no shape")
+    return lambda made: view(made)[()]
+
+
+def _size(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise WireError("a size expected")
+    return value
+
+
+def _dtype(code: Any) -> np.dtype[Any]:
+    if type(code) is not str or (code not in NUMBERS and not TEXT.fullmatch(code)):
+        raise WireError("unknown dtype")
+    return np.dtype(code)
+
+
+def _checked(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Code points that are none would crash whoever prints them; a true of 2 counts twice."""
+    if array.dtype.kind == "b" and array.view("u1").max() > 1:
+        raise WireError("not booleans")
+    if array.dtype.kind == "U":
+        points = array.reshape(-1).view("<u4")
+        if points.max() > 0x10FFFF or (points >> 11 == 0xD800 >> 11).any():
+            raise WireError("not text")
+    return array
+
+
+_NODES: dict[str, Callable[[_Planner, Any, int], Make]] = {
+    "l": _list,
+    "t": _tuple,
+    "s": _set,
+    "f": _frozenset,
+    "d": _dict,
+    "o": _ordered_dict,
+    "k": _counter,
+    "c": _complex,
+    "i": _integer,
+    "F": _float,
+    "b": _bytes,
+    "u": _text,
+    "r": _range,
+    "z": _slice,
+    "a": _array,
+    "A": _fixed_array,
+    "n": _numpy_scalar,
+    "R": _again,
+}
