@@ -36,9 +36,7 @@ def remembered(function: Function) -> Function:
         value = function(*args, **kwargs)
         frame = _bytes_of(value)
         if frame is not None and len(values) < MAX_REMEMBERED:
-            header = wire.read_header(frame[: wire.HEADER.size])
-            end = wire.HEADER.size + header.head
-            values[key] = frame[wire.HEADER.size : end], frame[end:]
+            values[key] = wire.parts_of(frame)
         return value
 
     return call  # type: ignore[return-value]

@@ -7,7 +7,6 @@ anew for the next notebook.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import os
@@ -22,10 +21,11 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
-from autograder.judge.hidden import load_tests
 from autograder.judge.notebook import Options, run_notebook
+from autograder.judge.rehearse_tests import rehearse_tests
 from autograder.judge.scratch import scratch_copy
 from autograder.sandbox import processes
+from autograder.sandbox.affinity import stay_on_this_cpu
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
 from autograder.sandbox.shell import new_shell, warm_up
@@ -86,16 +86,14 @@ class Server:
         self.rooms.close()
 
     def _prepare(self, course: str) -> None:
-        """Import the course's hidden tests once, and not in every fork; again when a file of
-        theirs has changed. What can't be imported is told where it is used."""
+        """Import and rehearse the course's hidden tests once, and not in every fork; again when a
+        file of theirs has changed."""
         stamp = course_stamp(Path(course))
         if stamp == self._stamp:
             return
         self._stamp = stamp
         forget_modules(Path(course))
-        for path in sorted(Path(course).glob("tests/hidden/test_*.py")):
-            with contextlib.suppress(Exception, SystemExit):
-                load_tests(path)
+        rehearse_tests(Path(course))
 
     def _start_again(self) -> None:
         """New rooms; nothing of the old ones stays behind."""
@@ -161,6 +159,7 @@ def run_in_folder(
     The working folder is the student's copy (in `base`) of `folder`: a test finds the files that
     their code wrote. This process takes limits and serves no other notebook's course afterwards.
     """
+    stay_on_this_cpu()
     limit_memory(MEMORY)
     os.environ[COURSE_VARIABLE] = course
     os.environ["NBGRADER_EXECUTION"] = "autograde"

@@ -17,7 +17,7 @@ from autograder.sandbox.plans import Made, Plan, plan_of
 
 MAX_MARKS = 10 * MAX_NODES
 # Heads that are kept; a longer one hardly ever comes twice.
-MAX_KEPT = 500
+MAX_KEPT = 1_000
 MAX_KEPT_HEAD = 8_000
 
 # Every message starts with a new number (see `connection`), which no plan may depend on.

@@ -70,3 +70,9 @@ def read_header(data: bytes) -> Header:
     if head > MAX_HEAD or blob > MAX_BLOB:
         raise WireError(f"frame of {head} + {blob} bytes is above the limit")
     return Header(head, blob)
+
+
+def parts_of(frame: bytes) -> tuple[bytes, bytes]:
+    """Head and blob of a whole frame."""
+    end_of_head = HEADER.size + read_header(frame[: HEADER.size]).head
+    return frame[HEADER.size : end_of_head], frame[end_of_head:]

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from autograder.sandbox import launch, wire
+from autograder.sandbox import affinity, launch, wire
 from autograder.sandbox.connection import (
     ANSWER_GRACE_SECONDS,
     Connection,
@@ -58,7 +58,7 @@ class StudentRooms:
         granted = limits or self.limits
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         allowed = granted.with_processes(launch.processes_of_this_user())
-        request = {"operation": "open", "folder": str(folder), "limits": allowed.as_dict()}
+        request = {"operation": "open", "folder": str(folder), "limits": allowed.as_dict(), "cpus": affinity.cpus()}
         with theirs:
             self._ask(request, theirs.fileno())
         room = Room(self, ours, granted)

@@ -21,7 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import landlock, limits, processes, session
+from autograder.sandbox import affinity, landlock, limits, processes, session
 from autograder.sandbox.channel import GREETING, Channel
 from autograder.sandbox.errors import as_tree, report
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
@@ -81,6 +81,7 @@ def _open(
 def _become_room(shell: ZMQInteractiveShell, request: dict[str, Any], line: int) -> None:
     """Leave everything of the warm process behind, take the limits, and serve."""
     os.setsid()
+    affinity.move_to(request["cpus"])
     processes.end_with_parent()
     _only_descriptor(line)
     channel = Channel(socket.socket(fileno=LINE))

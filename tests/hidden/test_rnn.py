@@ -77,6 +77,11 @@ class Problem:
 
 
 def problem(m, n, N, T, seed=0):
+    return Problem(m, n, N, T, **arrays_of_problem(m, n, N, T, seed))
+
+
+@remembered
+def arrays_of_problem(m, n, N, T, seed):
     draw = np.random.default_rng([seed, m, n, N, T])
     shapes = {"U": (n, m), "W": (n, n), "V": (m, n), "ba": (n, 1), "by": (m, 1)}
     parameters = {name: 0.3 * draw.standard_normal(shape) for name, shape in shapes.items()}
@@ -84,7 +89,8 @@ def problem(m, n, N, T, seed=0):
     x, s0, ds = (draw.standard_normal(shape) for shape in ((m, N, T), (n, N), (n, N, T)))
     tokens = draw.integers(0, m, (N, T))
     tokens[0, 0] = m - 1
-    return Problem(m, n, N, T, parameters, x, 0.5 * s0, ds, np.eye(m)[:, tokens])
+    targets = np.eye(m)[:, tokens]
+    return {"parameters": parameters, "x": x, "s0": 0.5 * s0, "ds": ds, "targets": targets}
 
 
 def only(parameters, *names):
