@@ -26,6 +26,7 @@ from autograder.judge.rehearse_tests import rehearse_tests
 from autograder.judge.scratch import scratch_copy
 from autograder.sandbox import processes
 from autograder.sandbox.affinity import stay_on_this_cpu
+from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
 from autograder.sandbox.shell import new_shell, warm_up
@@ -94,6 +95,9 @@ class Server:
         self._stamp = stamp
         forget_modules(Path(course))
         rehearse_tests(Path(course))
+        gc.collect()
+        gc.freeze()
+        collapse_memory()
 
     def _start_again(self) -> None:
         """New rooms; nothing of the old ones stays behind."""

@@ -34,6 +34,7 @@ from autograder.sandbox.frames import (
 # A longer row of floats is shorter as text, and its form hardly ever comes twice.
 MAX_FLOATS_IN_BLOB = 32
 _FLOAT = struct.Struct("<d")
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def encode(value: Any, special: Special | None = None, share: bool = False) -> bytes:
@@ -41,7 +42,7 @@ def encode(value: Any, special: Special | None = None, share: bool = False) -> b
 
     `special` may turn a value that the format does not know into one tagged node. With `share`
     a list, dict, set or array that occurs twice is one object on the other side, too. Without it
-    an array that occurs twice travels once, and is two arrays on the other side.
+    an array (or a dict of arrays) that occurs twice travels once, and is two on the other side.
     Raises `UnsendableError`.
     """
     encoder = _Encoder(special, share)
@@ -68,16 +69,20 @@ class _Encoder:
         self.nodes = 1
         self.floats = 0
         self.shared: dict[int, int] = {}
+        self.flat: dict[int, int] = {}  # dicts that may come again → bytes of their arrays
 
     def node(self, value: Any, depth: int) -> None:
         _WRITERS.get(type(value), _other)(self, value, depth)
 
     def enter(self, tag: str, parts: int, depth: int) -> None:
         """Begin a container of so many parts."""
+        self.count(parts, depth)
+        self.text.append(f'{{"{tag}":[')
+
+    def count(self, parts: int, depth: int) -> None:
         self.nodes += parts
         if depth >= MAX_DEPTH or self.nodes > MAX_NODES:
             raise UnsendableError("the value is nested too deep or has too many parts")
-        self.text.append(f'{{"{tag}":[')
 
     def is_known(self, value: Any) -> bool:
         """Whether the value is in the frame already; then it is named again."""
@@ -103,15 +108,16 @@ class _Encoder:
 
     def array(self, value: Any, plain: np.ndarray[Any, Any], form: Form) -> None:
         """An array; `plain` holds the same items, past whatever a subclass does to them."""
-        if self.share and self.is_known(value):
-            return
-        self.grow(form.size)
+        if not self.share:
+            self.grow(form.size)
         if self.is_known(value):
             return
+        if self.share:
+            self.grow(form.size)
         self.sent += form.size
         self.text.append(form.text)
-        self.blobs.append(form.bytes_of(plain))
-        self.remember(value)
+        self.blobs.append(plain.tobytes() if form.is_native else form.bytes_of(plain))
+        self.shared[id(value)] = len(self.shared)
 
 
 def _constant(encoder: _Encoder, value: Any, _depth: int) -> None:
@@ -193,10 +199,31 @@ def _frozenset(encoder: _Encoder, value: frozenset[Any], depth: int) -> None:
 def _dict(encoder: _Encoder, value: dict[Any, Any], depth: int) -> None:
     if not _have_plain_keys(value):
         _special(encoder, value)
-    elif not encoder.is_known(value):
-        _pairs(encoder, value, depth)
-        if encoder.share:
+    elif encoder.share:
+        if not encoder.is_known(value):
+            _pairs(encoder, value, depth)
             encoder.remember(value)
+    elif (size := encoder.flat.get(id(value))) is None:
+        _pairs(encoder, value, depth)
+        _remember_flat(encoder, value)
+    else:
+        encoder.count(2 * len(value), depth)
+        encoder.grow(size)
+        encoder.is_known(value)
+
+
+def _remember_flat(encoder: _Encoder, value: dict[Any, Any]) -> None:
+    """A dict of arrays under short names may come again, as a copy: such as the parameters that
+    each step of a sequence holds. The other side tells by the same rule which dicts these are."""
+    if _DICTS[type(value)] != "d" or not value:
+        return
+    for key, item in value.items():
+        if type(key) is not str or len(key) > LONG_TEXT:
+            return
+        if id(item) not in encoder.shared or not isinstance(item, np.ndarray):
+            return
+    encoder.flat[id(value)] = sum([item.nbytes for item in value.values()])
+    encoder.remember(value)
 
 
 def _pairs(encoder: _Encoder, value: dict[Any, Any], depth: int) -> None:
@@ -249,7 +276,7 @@ def _special(encoder: _Encoder, value: Any) -> None:
     if made is None:
         kind = type(value)
         raise UnsendableError(f"a value of type {kind.__module__}.{kind.__qualname__}")
-    encoder.text.append(json.dumps(made, separators=(",", ":")))
+    encoder.text.append(_to_json(made))
 
 
 _PLAIN_KEYS = frozenset((str, int, float, bool, type(None), complex, bytes))

@@ -12,8 +12,8 @@ which the tree names them. Nothing is ever unpickled or evaluated.
     {"o": …} {"k": …}           OrderedDict, Counter
     {"F": 8}                    float           {"A": …} {"n": …}        read-only array, scalar
     {"a": [dtype, shape, n]}    array
-    {"R": i}                    a copy of the i-th array; from the judge the i-th container or
-                                array again
+    {"R": i}                    a copy of the i-th array or dict of arrays; from the judge the
+                                i-th container or array again
 """
 
 from __future__ import annotations

@@ -66,8 +66,9 @@ def plan_of(tree: Any, shared: bool) -> Plan:
 class _Planner:
     """Walks through one head.
 
-    Without `shared` only arrays come again, each time as a new one: `size` counts the bytes of
-    all arrays, `again` has those of each that has a number.
+    Without `shared` only arrays come again, and dicts of arrays under names, each time as a new
+    one: `again` has the bytes that each of them needs, and the number of a dict's parts. `size`
+    and `nodes` count what comes again as often as it comes.
     """
 
     def __init__(self, shared: bool) -> None:
@@ -76,12 +77,12 @@ class _Planner:
         self.size = 0
         self.nodes = 0
         self.odd_keys = 0
-        self.again: list[int] = []
+        self.again: list[tuple[int, int]] = []
 
     def node(self, tree: Any, depth: int) -> Make:
-        self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
-            raise WireError("too deep or too many parts")
+        self.count(1)
+        if depth > MAX_DEPTH:
+            raise WireError("too deep")
         if type(tree) in _SCALARS:
             return _constant(_scalar(tree))
         if type(tree) is not dict or len(tree) != 1:
@@ -101,6 +102,11 @@ class _Planner:
         self.grow(self.at - start)
         return start, self.at
 
+    def count(self, nodes: int) -> None:
+        self.nodes += nodes
+        if self.nodes > MAX_NODES:
+            raise WireError("too many parts")
+
     def grow(self, size: int) -> None:
         self.size += size
         if self.size > MAX_BLOB:
@@ -108,9 +114,10 @@ class _Planner:
 
     def mutable(self, make: Make) -> Make:
         """A list, dict or set: from the judge it may come again, as the same object."""
-        if not self.shared:
-            return make
-        self.again.append(0)
+        return self.numbered(make, 0, 0) if self.shared else make
+
+    def numbered(self, make: Make, size: int, parts: int) -> Make:
+        self.again.append((size, parts))
 
         def make_and_keep(made: Made) -> Any:
             value = make(made)
@@ -156,15 +163,19 @@ def _again(planner: _Planner, body: Any, _depth: int) -> Make:
         raise WireError("no such object")
     if planner.shared:
         return lambda made: made.again[number]
-    planner.grow(planner.again[number])
+    size, parts = planner.again[number]
+    planner.grow(size)
+    planner.count(parts)
+    if parts:
+        return lambda made: {key: _copy(item) for key, item in made.again[number].items()}
+    return lambda made: _copy(made.again[number])
 
-    def make(made: Made) -> Any:
-        first = made.again[number]
-        copy = first.copy()
-        copy.flags.writeable = first.flags.writeable
-        return copy
 
-    return make
+def _copy(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    copy = array.copy()
+    if not array.flags.writeable:
+        copy.flags.writeable = False
+    return copy
 
 
 def _list(planner: _Planner, body: Any, depth: int) -> Make:
@@ -189,7 +200,22 @@ def _frozenset(planner: _Planner, body: Any, depth: int) -> Make:
 
 def _dict(planner: _Planner, body: Any, depth: int) -> Make:
     make = _pairs(planner, body, depth)
-    return planner.mutable(make)
+    if planner.shared or not body:
+        return planner.mutable(make)
+    sizes = [_bytes_of_array(planner, item) for _, item in body]
+    if any(size is None for size in sizes) or any(type(key) is not str for key, _ in body):
+        return make
+    return planner.numbered(make, sum(size for size in sizes if size), 2 * len(sizes))
+
+
+def _bytes_of_array(planner: _Planner, tree: Any) -> int | None:
+    """How many bytes the array of this node has; None if it is no array."""
+    ((tag, body),) = tree.items() if type(tree) is dict else [("", None)]
+    if tag in ("a", "A"):
+        return int(body[2])
+    if tag == "R" and not planner.again[body][1]:
+        return planner.again[body][0]
+    return None
 
 
 def _ordered_dict(planner: _Planner, body: Any, depth: int) -> Make:
@@ -207,7 +233,7 @@ def _pairs(planner: _Planner, body: Any, depth: int) -> Callable[[Made], dict[An
         raise WireError("pairs expected")
     if all(type(key) is str for key, _ in body):
         named = [(_scalar(key), planner.node(item, depth)) for key, item in body]
-        planner.nodes += len(named)
+        planner.count(len(named))
         return lambda made: {key: item(made) for key, item in named}
     pairs = [(planner.keys([key], depth)[0], planner.node(item, depth)) for key, item in body]
     return lambda made: {_plain(key(made)): item(made) for key, item in pairs}
@@ -299,7 +325,7 @@ def _view(planner: _Planner, body: Any) -> tuple[Make, tuple[int, ...]]:
 
 def _array(planner: _Planner, body: Any, _depth: int) -> Make:
     view, _ = _view(planner, body)
-    planner.again.append(body[2])
+    planner.again.append((body[2], 0))
 
     def make(made: Made) -> Any:
         array = view(made).copy()

@@ -24,6 +24,7 @@ from typing import Any
 from autograder.sandbox import affinity, landlock, limits, processes, session
 from autograder.sandbox.channel import GREETING, Channel
 from autograder.sandbox.errors import as_tree, report
+from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
 
 LINE = 3
@@ -41,6 +42,7 @@ def main(control_descriptor: int) -> None:
     warm_up(shell, with_plots=importlib.util.find_spec("matplotlib") is not None)
     gc.collect()
     gc.freeze()
+    collapse_memory()
     with contextlib.suppress(BrokenPipeError):  # the judge is gone already
         control.send(json.dumps({"id": 0, "ready": os.getpid()}).encode())
     _serve(control, shell)
