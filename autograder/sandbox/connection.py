@@ -6,7 +6,7 @@ import secrets
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.sandbox import wire
@@ -47,8 +47,10 @@ class Connection:
     ) -> None:
         self._line = line
         self._unread = b""
-        self._poll = select.poll()
-        self._poll.register(line, select.POLLIN)
+        self._numbers = _unguessable_numbers()
+        self._readable, self._writable = select.poll(), select.poll()
+        self._readable.register(line, select.POLLIN)
+        self._writable.register(line, select.POLLOUT)
         self._special = special
         self._revive = revive
         self._call = call
@@ -64,7 +66,7 @@ class Connection:
         """
         if self._lost is not None:
             raise self._lost
-        number = secrets.randbits(48)
+        number = next(self._numbers)
         deadline = time.monotonic() + seconds + ANSWER_GRACE_SECONDS
         frame = wire.encode((number, operation, body), self._special, share=True)
         try:
@@ -140,7 +142,7 @@ class Connection:
 
     def _send_rest(self, rest: memoryview, deadline: float) -> None:
         while rest:
-            self._wait(select.POLLOUT, deadline)
+            self._wait(self._writable, deadline)
             try:
                 rest = rest[self._line.send(rest, _AT_ONCE) :]
             except BlockingIOError:
@@ -155,9 +157,8 @@ class Connection:
         end = end_of_head + header.blob
         data = self._at_least(end, data, deadline)
         self._unread = data[end:]
-        return wire.decode(
-            data[wire.HEADER.size : end_of_head], data[end_of_head:end], self._revive
-        )
+        head, blob = data[wire.HEADER.size : end_of_head], data[end_of_head:end]
+        return wire.decode(head, blob, self._revive)
 
     def _at_least(self, size: int, start: bytes, deadline: float) -> bytes:
         """At least so many bytes; most often all of them came with one read."""
@@ -174,7 +175,7 @@ class Connection:
     def _read(self, deadline: float, missing: int = 0) -> bytes:
         size = min(max(missing, READ_SIZE), 1 << 20)
         while True:
-            self._wait(select.POLLIN, deadline)
+            self._wait(self._readable, deadline)
             try:
                 data = self._line.recv(size, _AT_ONCE)
             except BlockingIOError:
@@ -185,11 +186,17 @@ class Connection:
                 raise RoomLostError("the room's process has ended")
             return data
 
-    def _wait(self, event: int, deadline: float) -> None:
-        self._poll.modify(self._line, event)
+    def _wait(self, event: select.poll, deadline: float) -> None:
         left = deadline - time.monotonic()
-        if left <= 0 or not self._poll.poll(left * 1000):
+        if left <= 0 or not event.poll(left * 1000):
             raise RoomTimeoutError("the room did not answer in time")
+
+
+def _unguessable_numbers() -> Iterator[int]:
+    """48 random bits for each request, a hundred fetched at a time."""
+    while True:
+        data = secrets.token_bytes(600)
+        yield from (int.from_bytes(data[at : at + 6]) for at in range(0, 600, 6))
 
 
 def _told(error: Exception) -> list[str]:

@@ -108,12 +108,12 @@ class _Encoder:
 
     def array(self, value: Any, plain: np.ndarray[Any, Any], form: Form) -> None:
         """An array; `plain` holds the same items, past whatever a subclass does to them."""
-        if not self.share:
+        number = self.shared.get(id(value))
+        if number is None or not self.share:
             self.grow(form.size)
-        if self.is_known(value):
+        if number is not None:
+            self.text.append(f'{{"R":{number}}}')
             return
-        if self.share:
-            self.grow(form.size)
         self.sent += form.size
         self.text.append(form.text)
         self.blobs.append(plain.tobytes() if form.is_native else form.bytes_of(plain))

@@ -21,8 +21,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 MAGIC = b"RNN1"
 HEADER = struct.Struct("<4sIQ")
@@ -52,8 +51,7 @@ class UnsendableError(Exception):
     """A value that can't travel: too large, too deep, or of a type the format does not know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The announced lengths of a frame, checked against the limits."""
 
     head: int

@@ -318,9 +318,10 @@ def _view(planner: _Planner, body: Any) -> tuple[Make, tuple[int, ...]]:
         raise WireError("the shape does not fit the bytes")
     if not count:
         return (lambda _: np.zeros(shape, dtype)), shape
+    view = np.ndarray
     if dtype.kind in "Ub":
-        return (lambda made: _checked(np.ndarray(shape, dtype, made.blob, start))), shape
-    return (lambda made: np.ndarray(shape, dtype, made.blob, start)), shape
+        return (lambda made: _checked(view(shape, dtype, made.blob, start))), shape
+    return (lambda made: view(shape, dtype, made.blob, start)), shape
 
 
 def _array(planner: _Planner, body: Any, _depth: int) -> Make:
