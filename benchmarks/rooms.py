@@ -21,9 +21,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-COURSE = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(COURSE))
-
 import nbformat
 from nbformat import NotebookNode
 from rich.console import Console
@@ -38,6 +35,8 @@ from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
+
+COURSE = Path(__file__).resolve().parent.parent
 
 # The room tells its own CPU time, that of its snapshots included. Each telling costs some, too.
 CLOCK = """
@@ -75,9 +74,7 @@ def is_for_student(cell: NotebookNode) -> bool:
     return place_of(cell) in (Place.STUDENT, Place.BOTH)
 
 
-def run_bare(
-    cells: list[NotebookNode], stages: Stages, shell: ZMQInteractiveShell
-) -> None:
+def run_bare(cells: list[NotebookNode], stages: Stages, shell: ZMQInteractiveShell) -> None:
     """All cells in one shell, as in plain nbgrader's kernel."""
     for count, cell in enumerate(cells, start=1):
         with stages.stage("student's cells" if is_for_student(cell) else "tests"):
@@ -128,7 +125,9 @@ def medians(runs: list[Times]) -> Times:
     for times in runs:
         for name, pair in times.items():
             whole[name].append(pair)
-        whole["in all"].append((sum(t[0] for t in times.values()), sum(t[1] for t in times.values())))
+        whole["in all"].append(
+            (sum(t[0] for t in times.values()), sum(t[1] for t in times.values()))
+        )
     return {
         name: (statistics.median(t[0] for t in pairs), statistics.median(t[1] for t in pairs))
         for name, pairs in whole.items()
@@ -149,7 +148,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=15)
     arguments = parser.parse_args()
-    os.environ.update(notebook_environment(), **{COURSE_VARIABLE: str(COURSE)})
+    if "OPENBLAS_NUM_THREADS" not in os.environ:  # it must be there before numpy is
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, **notebook_environment()})
+    os.environ[COURSE_VARIABLE] = str(COURSE)
     notebook = nbformat.read(COURSE / "source" / "en" / "rnn" / "rnn.ipynb", 4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     shell = new_shell()

@@ -1,4 +1,5 @@
-"""Run a course's hidden tests once on its own reference, before any notebook is judged.
+"""What a course's notebooks need, once, before any of them is judged: its hidden tests are run
+on its own reference, and its test cells are read.
 
 Forks of the judge inherit what that leaves behind: expected values (see `remembered`), and how
 the arguments and results of these tests look on the line to the student's room. What fails here
@@ -10,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+import json
 import random
 import warnings
 from collections.abc import Callable, Iterator
@@ -20,6 +22,7 @@ import numpy as np
 
 from autograder.judge.course import load_module, solution_path
 from autograder.judge.hidden import load_tests, run_tests
+from autograder.judge.shell import as_python
 from autograder.judge.student import Student
 from autograder.judge.walltime import wall_limit
 from autograder.sandbox import wire
@@ -37,6 +40,15 @@ def rehearse_tests(root: Path) -> None:
             with wall_limit(MAX_SECONDS):
                 for exercise in tests.values():
                     run_tests(exercise, reference)
+
+
+def read_test_cells(root: Path) -> None:
+    """Translate the test cells of the course's source notebooks to Python."""
+    for path in sorted(root.glob("source/**/*.ipynb")):
+        with contextlib.suppress(Exception):
+            for cell in json.loads(path.read_bytes())["cells"]:
+                if cell["metadata"].get("nbgrader", {}).get("locked"):
+                    as_python("".join(cell["source"]))
 
 
 class _FarReference(Student):

@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 
 from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
 from autograder.judge.notebook import Options, run_notebook
-from autograder.judge.rehearse_tests import rehearse_tests
+from autograder.judge.rehearse_tests import read_test_cells, rehearse_tests
 from autograder.judge.scratch import scratch_copy
 from autograder.sandbox import processes
 from autograder.sandbox.affinity import stay_on_this_cpu
@@ -95,6 +95,7 @@ class Server:
         self._stamp = stamp
         forget_modules(Path(course))
         rehearse_tests(Path(course))
+        read_test_cells(Path(course))
         gc.collect()
         gc.freeze()
         collapse_memory()

@@ -196,7 +196,7 @@ def _unguessable_numbers() -> Iterator[int]:
     """48 random bits for each request, a hundred fetched at a time."""
     while True:
         data = secrets.token_bytes(600)
-        yield from (int.from_bytes(data[at : at + 6]) for at in range(0, 600, 6))
+        yield from (int.from_bytes(data[at : at + 6], "little") for at in range(0, 600, 6))
 
 
 def _told(error: Exception) -> list[str]:

@@ -172,7 +172,7 @@ def _again(planner: _Planner, body: Any, _depth: int) -> Make:
 
 
 def _copy(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    copy = array.copy()
+    copy: np.ndarray[Any, Any] = array.copy()
     if not array.flags.writeable:
         copy.flags.writeable = False
     return copy
@@ -210,12 +210,13 @@ def _dict(planner: _Planner, body: Any, depth: int) -> Make:
 
 def _bytes_of_array(planner: _Planner, tree: Any) -> int | None:
     """How many bytes the array of this node has; None if it is no array."""
-    ((tag, body),) = tree.items() if type(tree) is dict else [("", None)]
-    if tag in ("a", "A"):
-        return int(body[2])
-    if tag == "R" and not planner.again[body][1]:
-        return planner.again[body][0]
-    return None
+    if type(tree) is not dict:
+        return None
+    ((tag, body),) = tree.items()
+    if tag == "R":
+        size, parts = planner.again[body]
+        return None if parts else size
+    return int(body[2]) if tag in ("a", "A") else None
 
 
 def _ordered_dict(planner: _Planner, body: Any, depth: int) -> Make:

@@ -58,7 +58,12 @@ class StudentRooms:
         granted = limits or self.limits
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         allowed = granted.with_processes(launch.processes_of_this_user())
-        request = {"operation": "open", "folder": str(folder), "limits": allowed.as_dict(), "cpus": affinity.cpus()}
+        request = {
+            "operation": "open",
+            "folder": str(folder),
+            "limits": allowed.as_dict(),
+            "cpus": affinity.cpus(),
+        }
         with theirs:
             self._ask(request, theirs.fileno())
         room = Room(self, ours, granted)
