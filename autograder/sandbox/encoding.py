@@ -276,7 +276,8 @@ def _special(encoder: _Encoder, value: Any) -> None:
     if made is None:
         kind = type(value)
         raise UnsendableError(f"a value of type {kind.__module__}.{kind.__qualname__}")
-    encoder.text.append(_to_json(made))
+    number = made.get("h")
+    encoder.text.append(f'{{"h":{number}}}' if type(number) is int else _to_json(made))
 
 
 _PLAIN_KEYS = frozenset((str, int, float, bool, type(None), complex, bytes))
