@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-Seen = tuple[bytes, tuple[int, ...], Any, bool]
+Seen = tuple[np.ndarray[Any, Any], bytes, tuple[int, ...], np.dtype[Any], bool]
 
 _CONTAINERS = (list, dict, set)
 
@@ -19,34 +19,34 @@ class Before:
 
     def __init__(self, *arguments: Any) -> None:
         self._known: set[int] = set()
-        self._arrays: list[tuple[np.ndarray[Any, Any], Seen]] = []
+        self._arrays: list[Seen] = []
         self._containers: list[tuple[Any, list[Any]]] = []
-        for argument in arguments:
-            self._look_at(argument)
+        self._look_at(arguments)
 
     def is_changed(self) -> bool:
-        return any(_look(array) != seen for array, seen in self._arrays) or any(
-            _differ(_parts(container), parts) for container, parts in self._containers
-        )
+        for array, data, shape, dtype, writeable in self._arrays:
+            if array.tobytes() != data or array.shape != shape:
+                return True
+            if array.dtype != dtype or array.flags.writeable != writeable:
+                return True
+        return any(_differ(_parts(container), parts) for container, parts in self._containers)
 
-    def _look_at(self, value: Any) -> None:
-        if type(value) is np.ndarray:
-            if id(value) not in self._known:
+    def _look_at(self, values: Any) -> None:
+        for value in values:
+            kind = type(value)
+            if kind is tuple:
+                self._look_at(value)
+            elif id(value) in self._known:
+                continue
+            elif kind is np.ndarray:
                 self._known.add(id(value))
-                self._arrays.append((value, _look(value)))
-        elif type(value) is tuple:
-            for part in value:
-                self._look_at(part)
-        elif isinstance(value, _CONTAINERS) and id(value) not in self._known:
-            self._known.add(id(value))
-            parts = _parts(value)
-            self._containers.append((value, parts))
-            for part in parts:
-                self._look_at(part)
-
-
-def _look(array: np.ndarray[Any, Any]) -> Seen:
-    return array.tobytes(), array.shape, array.dtype, array.flags.writeable
+                seen = value.tobytes(), value.shape, value.dtype, value.flags.writeable
+                self._arrays.append((value, *seen))
+            elif isinstance(value, _CONTAINERS):
+                self._known.add(id(value))
+                parts = _parts(value)
+                self._containers.append((value, parts))
+                self._look_at(parts)
 
 
 def _parts(container: Any) -> list[Any]:
