@@ -87,12 +87,13 @@ class View:
     @contextlib.contextmanager
     def replaced(self, functions: dict[str, Function]) -> Iterator[None]:
         """Within the block the student's code finds the judge's functions under these names."""
-        before = self._replaced
-        self._replaced = {**before, **functions}
+        before = {name: f for name, f in self._replaced.items() if name in functions}
+        self._replaced = {**self._replaced, **functions}
         try:
             yield
         finally:
-            self._replaced = before
+            others = {name: f for name, f in self._replaced.items() if name not in functions}
+            self._replaced = {**others, **before}
 
     def close(self) -> None:
         if self._snapshot is not None:
@@ -122,7 +123,7 @@ class View:
         """The room's answer. What it must bind first goes with the request: no trip of its own."""
         connection = self._open().connection
         before, self._bound = self._bound, self._replaced
-        if before is self._replaced:
+        if before is self._replaced or not (before or self._replaced):
             return connection.request(operation, body, seconds)
         gone = dict.fromkeys(name for name in before if name not in self._replaced)
         try:

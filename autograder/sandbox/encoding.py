@@ -7,34 +7,36 @@ the other side reads them by a plan that it has already made.
 
 from __future__ import annotations
 
-import json
-import struct
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
-from json.encoder import encode_basestring_ascii
 from typing import Any
 
 import numpy as np
 
-from autograder.sandbox.forms import Form, dtype_code, form_of
+from autograder.sandbox.forms import Form
 from autograder.sandbox.frames import (
     HEADER,
     LONG_TEXT,
     MAGIC,
     MAX_BLOB,
     MAX_DEPTH,
-    MAX_DIGITS,
     MAX_HEAD,
     MAX_NODES,
     MAX_RANGE,
     Special,
     UnsendableError,
 )
-
-# A longer row of floats is shorter as text, and its form hardly ever comes twice.
-MAX_FLOATS_IN_BLOB = 32
-_FLOAT = struct.Struct("<d")
-_to_json = json.JSONEncoder(separators=(",", ":")).encode
+from autograder.sandbox.leaf_writers import (
+    write_array,
+    write_bytes,
+    write_complex,
+    write_constant,
+    write_float,
+    write_integer,
+    write_other,
+    write_special,
+    write_text,
+)
 
 
 def encode(value: Any, special: Special | None = None, share: bool = False) -> bytes:
@@ -45,7 +47,7 @@ def encode(value: Any, special: Special | None = None, share: bool = False) -> b
     an array (or a dict of arrays) that occurs twice travels once, and is two on the other side.
     Raises `UnsendableError`.
     """
-    encoder = _Encoder(special, share)
+    encoder = Encoder(special, share)
     encoder.node(value, 0)
     head = "".join(encoder.text).encode("ascii")
     if len(head) > MAX_HEAD:
@@ -53,7 +55,7 @@ def encode(value: Any, special: Special | None = None, share: bool = False) -> b
     return b"".join((HEADER.pack(MAGIC, len(head), encoder.sent), head, *encoder.blobs))
 
 
-class _Encoder:
+class Encoder:
     """The text and the bytes of one frame as they grow.
 
     `sent` counts the bytes of the blob, `size` those that the other side makes of them.
@@ -72,7 +74,7 @@ class _Encoder:
         self.flat: dict[int, int] = {}  # dicts that may come again → bytes of their arrays
 
     def node(self, value: Any, depth: int) -> None:
-        _WRITERS.get(type(value), _other)(self, value, depth)
+        _WRITERS.get(type(value), write_other)(self, value, depth)
 
     def enter(self, tag: str, parts: int, depth: int) -> None:
         """Begin a container of so many parts."""
@@ -120,46 +122,7 @@ class _Encoder:
         self.shared[id(value)] = len(self.shared)
 
 
-def _constant(encoder: _Encoder, value: Any, _depth: int) -> None:
-    encoder.text.append("null" if value is None else "true" if value else "false")
-
-
-def _integer(encoder: _Encoder, value: int, _depth: int) -> None:
-    small = -(2**63) <= value < 2**64
-    encoder.text.append(str(value) if small else f'{{"i":"{_digits(value)}"}}')
-
-
-def _digits(value: int) -> str:
-    if value.bit_length() > 3 * MAX_DIGITS:
-        raise UnsendableError("an integer of more than a thousand digits")
-    return str(value)
-
-
-def _float(encoder: _Encoder, value: float, _depth: int) -> None:
-    encoder.floats += 1
-    if encoder.floats <= MAX_FLOATS_IN_BLOB:
-        encoder.bytes_of('{"F":8}', _FLOAT.pack(value))
-    else:
-        encoder.text.append(json.dumps(value))
-
-
-def _complex(encoder: _Encoder, value: complex, _depth: int) -> None:
-    encoder.text.append(json.dumps({"c": [value.real, value.imag]}))
-
-
-def _text(encoder: _Encoder, value: str, _depth: int) -> None:
-    if len(value) <= LONG_TEXT:
-        encoder.text.append(encode_basestring_ascii(value))
-    else:
-        data = value.encode("utf-8", "replace")
-        encoder.bytes_of(f'{{"u":{len(data)}}}', data)
-
-
-def _bytes(encoder: _Encoder, value: bytes, _depth: int) -> None:
-    encoder.bytes_of(f'{{"b":{len(value)}}}', value)
-
-
-def _parts(encoder: _Encoder, tag: str, value: Any, depth: int) -> None:
+def _parts(encoder: Encoder, tag: str, value: Any, depth: int) -> None:
     encoder.enter(tag, len(value), depth)
     separator = ""
     for part in value:
@@ -169,36 +132,36 @@ def _parts(encoder: _Encoder, tag: str, value: Any, depth: int) -> None:
     encoder.text.append("]}")
 
 
-def _list(encoder: _Encoder, value: list[Any], depth: int) -> None:
+def _list(encoder: Encoder, value: list[Any], depth: int) -> None:
     if not encoder.is_known(value):
         _parts(encoder, "l", value, depth)
         if encoder.share:
             encoder.remember(value)
 
 
-def _tuple(encoder: _Encoder, value: tuple[Any, ...], depth: int) -> None:
+def _tuple(encoder: Encoder, value: tuple[Any, ...], depth: int) -> None:
     _parts(encoder, "t", value, depth)
 
 
-def _set(encoder: _Encoder, value: set[Any], depth: int) -> None:
+def _set(encoder: Encoder, value: set[Any], depth: int) -> None:
     if not _have_plain_keys(value):
-        _special(encoder, value)
+        write_special(encoder, value)
     elif not encoder.is_known(value):
         _parts(encoder, "s", value, depth)
         if encoder.share:
             encoder.remember(value)
 
 
-def _frozenset(encoder: _Encoder, value: frozenset[Any], depth: int) -> None:
+def _frozenset(encoder: Encoder, value: frozenset[Any], depth: int) -> None:
     if _have_plain_keys(value):
         _parts(encoder, "f", value, depth)
     else:
-        _special(encoder, value)
+        write_special(encoder, value)
 
 
-def _dict(encoder: _Encoder, value: dict[Any, Any], depth: int) -> None:
+def _dict(encoder: Encoder, value: dict[Any, Any], depth: int) -> None:
     if not _have_plain_keys(value):
-        _special(encoder, value)
+        write_special(encoder, value)
     elif encoder.share:
         if not encoder.is_known(value):
             _pairs(encoder, value, depth)
@@ -212,7 +175,7 @@ def _dict(encoder: _Encoder, value: dict[Any, Any], depth: int) -> None:
         encoder.is_known(value)
 
 
-def _remember_flat(encoder: _Encoder, value: dict[Any, Any]) -> None:
+def _remember_flat(encoder: Encoder, value: dict[Any, Any]) -> None:
     """A dict of arrays under short names may come again, as a copy: such as the parameters that
     each step of a sequence holds. The other side tells by the same rule which dicts these are."""
     if _DICTS[type(value)] != "d" or not value:
@@ -226,7 +189,7 @@ def _remember_flat(encoder: _Encoder, value: dict[Any, Any]) -> None:
     encoder.remember(value)
 
 
-def _pairs(encoder: _Encoder, value: dict[Any, Any], depth: int) -> None:
+def _pairs(encoder: Encoder, value: dict[Any, Any], depth: int) -> None:
     encoder.enter(_DICTS[type(value)], 2 * len(value), depth)
     separator = "["
     for key, item in value.items():
@@ -238,7 +201,7 @@ def _pairs(encoder: _Encoder, value: dict[Any, Any], depth: int) -> None:
     encoder.text.append("]]}" if value else "]}")
 
 
-def _triple(encoder: _Encoder, value: Any, depth: int) -> None:
+def _triple(encoder: Encoder, value: Any, depth: int) -> None:
     """A range or a slice; long ranges and slices of anything but integers don't travel."""
     parts = (value.start, value.stop, value.step)
     travels = all(part is None or type(part) is int for part in parts)
@@ -247,37 +210,7 @@ def _triple(encoder: _Encoder, value: Any, depth: int) -> None:
     if travels:
         _parts(encoder, "r" if type(value) is range else "z", parts, depth)
     else:
-        _special(encoder, value)
-
-
-def _array(encoder: _Encoder, value: np.ndarray[Any, Any], _depth: int) -> None:
-    form = form_of(value.dtype, value.shape, "a" if value.flags.writeable else "A")
-    if form is None:
-        _special(encoder, value)
-    else:
-        encoder.array(value, value, form)
-
-
-def _other(encoder: _Encoder, value: Any, _depth: int) -> None:
-    """A numpy scalar, an array of a subclass, or what only `special` knows."""
-    if isinstance(value, np.generic) and (form := form_of(value.dtype, (), "n")):
-        encoder.bytes_of(form.text, form.bytes_of(np.asarray(value)))
-    elif isinstance(value, np.ndarray) and dtype_code(value.dtype):
-        plain = np.asarray(value)
-        form = form_of(plain.dtype, plain.shape, "a" if value.flags.writeable else "A")
-        assert form is not None
-        encoder.array(value, plain, form)
-    else:
-        _special(encoder, value)
-
-
-def _special(encoder: _Encoder, value: Any) -> None:
-    made = None if encoder.special is None else encoder.special(value)
-    if made is None:
-        kind = type(value)
-        raise UnsendableError(f"a value of type {kind.__module__}.{kind.__qualname__}")
-    number = made.get("h")
-    encoder.text.append(f'{{"h":{number}}}' if type(number) is int else _to_json(made))
+        write_special(encoder, value)
 
 
 _PLAIN_KEYS = frozenset((str, int, float, bool, type(None), complex, bytes))
@@ -295,20 +228,20 @@ def _is_plain_key(key: Any) -> bool:
     return type(key) in _PLAIN_KEYS or isinstance(key, np.generic)
 
 
-_WRITERS: dict[type, Callable[[_Encoder, Any, int], None]] = {
-    type(None): _constant,
-    bool: _constant,
-    int: _integer,
-    float: _float,
-    complex: _complex,
-    str: _text,
-    bytes: _bytes,
+_WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
+    type(None): write_constant,
+    bool: write_constant,
+    int: write_integer,
+    float: write_float,
+    complex: write_complex,
+    str: write_text,
+    bytes: write_bytes,
     list: _list,
     tuple: _tuple,
     set: _set,
     frozenset: _frozenset,
     range: _triple,
     slice: _triple,
-    np.ndarray: _array,
+    np.ndarray: write_array,
     **dict.fromkeys(_DICTS, _dict),
 }

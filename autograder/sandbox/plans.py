@@ -6,9 +6,6 @@ What only the bytes tell (code points, booleans, UTF-8) is checked whenever a va
 
 from __future__ import annotations
 
-import math
-import re
-import struct
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,18 +16,29 @@ import numpy as np
 from autograder.sandbox.frames import (
     MAX_BLOB,
     MAX_DEPTH,
-    MAX_DIGITS,
     MAX_NODES,
-    MAX_RANGE,
-    NUMBERS,
-    TEXT,
     Revive,
     WireError,
+)
+from autograder.sandbox.leaf_plans import (
+    constant,
+    copy_of,
+    plan_array,
+    plan_bytes,
+    plan_complex,
+    plan_fixed_array,
+    plan_float,
+    plan_integer,
+    plan_range,
+    plan_scalar,
+    plan_slice,
+    plan_text,
+    scalar,
+    size_of,
 )
 
 # Keys other than texts and machine integers can be made to collide: 10⁴ cost seconds, not hours.
 MAX_ODD_KEYS = 10_000
-_FLOAT = struct.Struct("<d")
 _SCALARS = frozenset((str, int, bool, type(None), float))
 
 
@@ -58,12 +66,12 @@ class Plan:
 
 def plan_of(tree: Any, shared: bool) -> Plan:
     """Raises `WireError`, `ValueError` or `TypeError` if the head is not well-formed."""
-    planner = _Planner(shared)
+    planner = Planner(shared)
     make = planner.node(tree, 0)
     return Plan(make, planner.at)
 
 
-class _Planner:
+class Planner:
     """Walks through one head.
 
     Without `shared` only arrays come again, and dicts of arrays under names, each time as a new
@@ -84,7 +92,7 @@ class _Planner:
         if depth > MAX_DEPTH:
             raise WireError("too deep")
         if type(tree) in _SCALARS:
-            return _constant(_scalar(tree))
+            return constant(scalar(tree))
         if type(tree) is not dict or len(tree) != 1:
             raise WireError("unknown node")
         ((tag, body),) = tree.items()
@@ -94,11 +102,13 @@ class _Planner:
     def nodes_of(self, body: Any, depth: int) -> list[Make]:
         if type(body) is not list:
             raise WireError("a list expected")
+        if self.nodes + len(body) > MAX_NODES:
+            raise WireError("too many parts")
         return [self.node(part, depth) for part in body]
 
     def take(self, size: Any) -> tuple[int, int]:
         """Where the next `size` bytes of the blob start and end."""
-        start, self.at = self.at, self.at + _size(size)
+        start, self.at = self.at, self.at + size_of(size)
         self.grow(self.at - start)
         return start, self.at
 
@@ -136,18 +146,6 @@ class _Planner:
         return [self.node(part, depth) for part in body]
 
 
-def _constant(value: Any) -> Make:
-    return lambda _: value
-
-
-def _scalar(tree: Any) -> Any:
-    if type(tree) is int and not -(2**63) <= tree < 2**64:
-        raise WireError("integer out of range")
-    if type(tree) is str and not tree.isascii():
-        return tree.encode("utf-8", "replace").decode("utf-8")  # lone surrogates become "?"
-    return tree
-
-
 def _special(tag: str, body: Any) -> Make:
     def make(made: Made) -> Any:
         if made.revive is None:
@@ -157,8 +155,8 @@ def _special(tag: str, body: Any) -> Make:
     return make
 
 
-def _again(planner: _Planner, body: Any, _depth: int) -> Make:
-    number = _size(body)
+def _again(planner: Planner, body: Any, _depth: int) -> Make:
+    number = size_of(body)
     if number >= len(planner.again):
         raise WireError("no such object")
     if planner.shared:
@@ -167,38 +165,31 @@ def _again(planner: _Planner, body: Any, _depth: int) -> Make:
     planner.grow(size)
     planner.count(parts)
     if parts:
-        return lambda made: {key: _copy(item) for key, item in made.again[number].items()}
-    return lambda made: _copy(made.again[number])
+        return lambda made: {key: copy_of(item) for key, item in made.again[number].items()}
+    return lambda made: copy_of(made.again[number])
 
 
-def _copy(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    copy: np.ndarray[Any, Any] = array.copy()
-    if not array.flags.writeable:
-        copy.flags.writeable = False
-    return copy
-
-
-def _list(planner: _Planner, body: Any, depth: int) -> Make:
+def _list(planner: Planner, body: Any, depth: int) -> Make:
     parts = planner.nodes_of(body, depth)
     return planner.mutable(lambda made: [part(made) for part in parts])
 
 
-def _tuple(planner: _Planner, body: Any, depth: int) -> Make:
+def _tuple(planner: Planner, body: Any, depth: int) -> Make:
     parts = planner.nodes_of(body, depth)
     return lambda made: tuple([part(made) for part in parts])
 
 
-def _set(planner: _Planner, body: Any, depth: int) -> Make:
+def _set(planner: Planner, body: Any, depth: int) -> Make:
     parts = planner.keys(body, depth)
     return planner.mutable(lambda made: {_plain(part(made)) for part in parts})
 
 
-def _frozenset(planner: _Planner, body: Any, depth: int) -> Make:
+def _frozenset(planner: Planner, body: Any, depth: int) -> Make:
     parts = planner.keys(body, depth)
     return lambda made: frozenset([_plain(part(made)) for part in parts])
 
 
-def _dict(planner: _Planner, body: Any, depth: int) -> Make:
+def _dict(planner: Planner, body: Any, depth: int) -> Make:
     make = _pairs(planner, body, depth)
     if planner.shared or not body:
         return planner.mutable(make)
@@ -208,7 +199,7 @@ def _dict(planner: _Planner, body: Any, depth: int) -> Make:
     return planner.numbered(make, sum(size for size in sizes if size), 2 * len(sizes))
 
 
-def _bytes_of_array(planner: _Planner, tree: Any) -> int | None:
+def _bytes_of_array(planner: Planner, tree: Any) -> int | None:
     """How many bytes the array of this node has; None if it is no array."""
     if type(tree) is not dict:
         return None
@@ -219,21 +210,21 @@ def _bytes_of_array(planner: _Planner, tree: Any) -> int | None:
     return int(body[2]) if tag in ("a", "A") else None
 
 
-def _ordered_dict(planner: _Planner, body: Any, depth: int) -> Make:
+def _ordered_dict(planner: Planner, body: Any, depth: int) -> Make:
     make = _pairs(planner, body, depth)
     return planner.mutable(lambda made: OrderedDict(make(made)))
 
 
-def _counter(planner: _Planner, body: Any, depth: int) -> Make:
+def _counter(planner: Planner, body: Any, depth: int) -> Make:
     make = _pairs(planner, body, depth)
     return planner.mutable(lambda made: Counter(make(made)))
 
 
-def _pairs(planner: _Planner, body: Any, depth: int) -> Callable[[Made], dict[Any, Any]]:
+def _pairs(planner: Planner, body: Any, depth: int) -> Callable[[Made], dict[Any, Any]]:
     if type(body) is not list or any(type(pair) is not list or len(pair) != 2 for pair in body):
         raise WireError("pairs expected")
     if all(type(key) is str for key, _ in body):
-        named = [(_scalar(key), planner.node(item, depth)) for key, item in body]
+        named = [(scalar(key), planner.node(item, depth)) for key, item in body]
         planner.count(len(named))
         return lambda made: {key: item(made) for key, item in named}
     pairs = [(planner.keys([key], depth)[0], planner.node(item, depth)) for key, item in body]
@@ -257,128 +248,7 @@ def _is_plain(key: Any) -> bool:
     return type(key) in plain or isinstance(key, np.generic)
 
 
-def _three_integers(body: Any) -> list[Any]:
-    if type(body) is not list or len(body) != 3:
-        raise WireError("three integers expected")
-    if any(part is not None and type(part) is not int for part in body):
-        raise WireError("three integers expected")
-    return [_scalar(part) for part in body]
-
-
-def _range(_planner: _Planner, body: Any, _depth: int) -> Make:
-    made = range(*_three_integers(body))
-    if abs(made.stop - made.start) > MAX_RANGE * abs(made.step):
-        raise WireError("the range is too long")
-    return _constant(made)
-
-
-def _slice(_planner: _Planner, body: Any, _depth: int) -> Make:
-    return _constant(slice(*_three_integers(body)))
-
-
-def _complex(_planner: _Planner, body: Any, _depth: int) -> Make:
-    if type(body) is not list or len(body) != 2 or any(type(x) is not float for x in body):
-        raise WireError("two floats expected")
-    return _constant(complex(*body))
-
-
-def _integer(_planner: _Planner, body: Any, _depth: int) -> Make:
-    if type(body) is not str or len(body) > MAX_DIGITS or not re.fullmatch(r"-?[0-9]+", body):
-        raise WireError("digits expected")
-    return _constant(int(body))
-
-
-def _float(planner: _Planner, body: Any, _depth: int) -> Make:
-    start, end = planner.take(body)
-    if end - start != _FLOAT.size:
-        raise WireError("eight bytes expected")
-    return lambda made: _FLOAT.unpack_from(made.blob, start)[0]
-
-
-def _bytes(planner: _Planner, body: Any, _depth: int) -> Make:
-    start, end = planner.take(body)
-    return lambda made: made.blob[start:end]
-
-
-def _text(planner: _Planner, body: Any, _depth: int) -> Make:
-    start, end = planner.take(body)
-    return lambda made: made.blob[start:end].decode("utf-8")
-
-
-def _view(planner: _Planner, body: Any) -> tuple[Make, tuple[int, ...]]:
-    """(what makes a read-only array on the blob, its shape)"""
-    if type(body) is not list or len(body) != 3:
-        raise WireError("dtype, shape, length expected")
-    code, sides, length = body
-    dtype = _dtype(code)
-    if type(sides) is not list or len(sides) > 32 or any(_size(side) > 2**31 for side in sides):
-        raise WireError("shape expected")
-    start, end = planner.take(length)
-    count, shape = math.prod(sides), tuple(sides)
-    if count * dtype.itemsize != end - start:
-        raise WireError("the shape does not fit the bytes")
-    if not count:
-        return (lambda _: np.zeros(shape, dtype)), shape
-    view = np.ndarray
-    if dtype.kind in "Ub":
-        return (lambda made: _checked(view(shape, dtype, made.blob, start))), shape
-    return (lambda made: view(shape, dtype, made.blob, start)), shape
-
-
-def _array(planner: _Planner, body: Any, _depth: int) -> Make:
-    view, _ = _view(planner, body)
-    planner.again.append((body[2], 0))
-
-    def make(made: Made) -> Any:
-        array = view(made).copy()
-        made.again.append(array)
-        return array
-
-    return make
-
-
-def _fixed_array(planner: _Planner, body: Any, depth: int) -> Make:
-    make_array = _array(planner, body, depth)
-
-    def make(made: Made) -> Any:
-        array = make_array(made)
-        array.flags.writeable = False
-        return array
-
-    return make
-
-
-def _numpy_scalar(planner: _Planner, body: Any, _depth: int) -> Make:
-    view, shape = _view(planner, body)
-    if shape:
-        raise WireError("a scalar has no shape")
-    return lambda made: view(made)[()]
-
-
-def _size(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise WireError("a size expected")
-    return value
-
-
-def _dtype(code: Any) -> np.dtype[Any]:
-    if type(code) is not str or (code not in NUMBERS and not TEXT.fullmatch(code)):
-        raise WireError("unknown dtype")
-    return np.dtype(code)
-
-
-def _checked(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Code points that are none would crash whoever prints them; a true of 2 counts twice."""
-    if array.dtype.kind == "b" and array.view("u1").max() > 1:
-        raise WireError("not booleans")
-    if array.dtype.kind == "U":
-        points = array.reshape(-1).view("<u4")
-        if points.max() > 0x10FFFF or (points >> 11 == 0xD800 >> 11).any():
-            raise WireError("not text")
-    return array
-
-
-_NODES: dict[str, Callable[[_Planner, Any, int], Make]] = {
+_NODES: dict[str, Callable[[Planner, Any, int], Make]] = {
     "l": _list,
     "t": _tuple,
     "s": _set,
@@ -386,15 +256,15 @@ _NODES: dict[str, Callable[[_Planner, Any, int], Make]] = {
     "d": _dict,
     "o": _ordered_dict,
     "k": _counter,
-    "c": _complex,
-    "i": _integer,
-    "F": _float,
-    "b": _bytes,
-    "u": _text,
-    "r": _range,
-    "z": _slice,
-    "a": _array,
-    "A": _fixed_array,
-    "n": _numpy_scalar,
+    "c": plan_complex,
+    "i": plan_integer,
+    "F": plan_float,
+    "b": plan_bytes,
+    "u": plan_text,
+    "r": plan_range,
+    "z": plan_slice,
+    "a": plan_array,
+    "A": plan_fixed_array,
+    "n": plan_scalar,
     "R": _again,
 }
