@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from autograder.batch.jobs import Done, Graded, Job, pack_graded
 from autograder.batch.worker import Worker
 from autograder.judge.errors import GraderError
+from autograder.sandbox import affinity
 from autograder.sandbox.tiers import Tier, Walls
 
 TRIES = 2
@@ -37,8 +38,8 @@ class LocalPool:
     def __init__(self, workers: int, walls: Walls | None = None) -> None:
         self._workers: list[Worker] = []
         try:
-            for _ in range(workers):
-                self._workers.append(Worker(walls))
+            for cpus in _shares(workers):
+                self._workers.append(Worker(walls, cpus))
         except BaseException:
             self.close()
             raise
@@ -78,6 +79,13 @@ class LocalPool:
         for worker in self._workers:
             with contextlib.suppress(OSError):
                 worker.close()
+
+
+def _shares(workers: int) -> list[list[int]]:
+    """The CPUs of each worker: one of its own, where there are enough for all."""
+    cpus = affinity.cpus()
+    alone = 1 < workers <= len(cpus)
+    return [[cpus[number]] if alone else [] for number in range(workers)]
 
 
 class _Tasks:

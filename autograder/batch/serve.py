@@ -33,9 +33,10 @@ from autograder.batch.pipeline import Pipeline
 from autograder.batch.timeouts import count_timeouts
 from autograder.judge.notebook import Options
 from autograder.judge.server import Server, run_alone
+from autograder.judge.shell import as_python
 from autograder.nbgrader.execute import is_python, note_tier
 from autograder.nbgrader.submission import BadSubmissionError, OtherKernelError
-from autograder.sandbox import processes
+from autograder.sandbox import affinity, processes
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.tiers import Walls
 
@@ -43,12 +44,14 @@ SHARED, JOB = b"S", b"J"
 KEEP_DATA_FILES = 200
 
 
-def main(descriptor: int, walls: str) -> None:
-    """Serve until the other end hangs up; `walls` is JSON."""
+def main(descriptor: int, described: str) -> None:
+    """Serve until the other end hangs up. `described` is JSON: the `Walls`, and the CPUs to use."""
     os.dup2(2, 1)
+    told = json.loads(described)
+    affinity.move_to(told["cpus"])
     processes.adopt_orphans()
     line = Connection(descriptor)
-    worker = _Worker(Walls(**json.loads(walls)))
+    worker = _Worker(Walls(**told["walls"]))
     try:
         line.send_bytes(json.dumps(worker.server.tier()).encode())
         while True:
@@ -78,6 +81,10 @@ class _Worker:
         self._data = unpack_shared(payload)
         self._pipeline = Pipeline(self._data, Config(self._data.config), self._log)
         self._pipeline.warm_up()
+        for notebook in self._data.notebooks.values():
+            for cell in notebook.cells:
+                if cell["is_locked"]:
+                    as_python(cell["source"])  # translated once, and not in every fork
         self._folder = tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
         _write(Path(self._folder.name), self._data.course_files)
 

@@ -8,12 +8,14 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from typing import Any
 
 from autograder.batch.jobs import Done, Graded, Job, pack_graded
 from autograder.judge.errors import GraderError
+from autograder.sandbox import affinity
 from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.paths import PACKAGE_PARENT
 from autograder.sandbox.tiers import Tier, Walls
@@ -29,15 +31,17 @@ class Worker:
     Raises `GraderError` if it can't be started or can't offer the demanded tier.
     """
 
-    def __init__(self, walls: Walls | None = None) -> None:
+    def __init__(self, walls: Walls | None = None, cpus: Sequence[int] = ()) -> None:
+        """`cpus`: run on these only; none for any."""
         self._walls = walls or Walls()
+        self._cpus = tuple(cpus) or tuple(affinity.cpus())
         self._start()
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                _command(theirs.fileno(), self._walls),
+                _command(theirs.fileno(), self._walls, self._cpus),
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **notebook_environment()},
@@ -110,11 +114,12 @@ class Worker:
         self._process.wait()
 
 
-def _command(descriptor: int, walls: Walls) -> list[str]:
+def _command(descriptor: int, walls: Walls, cpus: Sequence[int]) -> list[str]:
     """-I keeps the current folder off the path: it may be a submission's."""
     start = (
         f"import sys; sys.path.insert(0, {str(PACKAGE_PARENT)!r}); "
         "from autograder.lean import import_lean; import_lean(); "
         "from autograder.batch.serve import main; main(int(sys.argv[1]), sys.argv[2])"
     )
-    return [sys.executable, "-I", "-c", start, str(descriptor), json.dumps(asdict(walls))]
+    described = json.dumps({"walls": asdict(walls), "cpus": list(cpus)})
+    return [sys.executable, "-I", "-c", start, str(descriptor), described]

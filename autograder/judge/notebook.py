@@ -42,7 +42,7 @@ def run_notebook(notebook: NotebookNode, rooms: StudentRooms, options: Options) 
     Raises `RoomsUnavailableError` if the student's rooms fail.
     """
     check.language = language_of(notebook)
-    with_rooms = _TwoRooms(rooms, options)
+    with_rooms = TwoRooms(rooms, options)
     try:
         for cell in notebook.cells:
             with_rooms.run(cell)
@@ -51,14 +51,14 @@ def run_notebook(notebook: NotebookNode, rooms: StudentRooms, options: Options) 
     return with_rooms.flags
 
 
-class _TwoRooms:
+class TwoRooms:
     """The two rooms of one notebook, while its cells run."""
 
     def __init__(self, rooms: StudentRooms, options: Options) -> None:
         self._rooms = rooms
         self._names = Names()
         self._judge = JudgeShell(self._names, options.wall_seconds)
-        self._student = StudentSide(rooms, options.folder, options.limits)
+        self.student = StudentSide(rooms, options.folder, options.limits)
         self._count = 0
         self.flags: dict[str, str] = {}
 
@@ -73,7 +73,7 @@ class _TwoRooms:
         if place is Place.JUDGE:
             outputs = self._test(cell)
         else:
-            outputs = self._student.run_cell(cell.source, self._count).outputs
+            outputs = self.student.run_cell(cell.source, self._count).outputs
         if place is Place.BOTH:
             self._run_in_judge(cell)
         cell.execution_count = self._count
@@ -81,7 +81,7 @@ class _TwoRooms:
 
     def close(self) -> None:
         self._names.look_at(None)
-        self._student.close()
+        self.student.close()
 
     def _test(self, cell: NotebookNode) -> list[Output]:
         run = self._run_in_judge(cell)
@@ -91,7 +91,7 @@ class _TwoRooms:
         return within_points(run.outputs, float(metadata.get("points", 0)))
 
     def _run_in_judge(self, cell: NotebookNode) -> CellRun:
-        self._names.look_at(View(self._student.living_room()))
+        self._names.look_at(View(self.student.living_room()))
         try:
             with self._rooms.as_students_files():
                 return self._judge.run(cell.source, self._count)

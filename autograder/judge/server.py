@@ -7,7 +7,6 @@ anew for the next notebook.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import json
 import os
@@ -23,9 +22,11 @@ from nbformat import NotebookNode
 
 from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
 from autograder.judge.folder import stay_in
-from autograder.judge.hidden import load_tests
 from autograder.judge.notebook import Options, run_notebook
+from autograder.judge.rehearse_tests import read_test_cells, rehearse_tests
 from autograder.sandbox import processes
+from autograder.sandbox.affinity import stay_on_this_cpu
+from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
 from autograder.sandbox.shell import new_shell, warm_up
@@ -92,16 +93,18 @@ class Server:
         return result
 
     def _prepare(self, course: str) -> None:
-        """Import the course's hidden tests once, and not in every fork; again when a file of
-        theirs has changed. What can't be imported is told where it is used."""
+        """Import and rehearse the course's hidden tests once, and not in every fork; again when a
+        file of theirs has changed."""
         stamp = course_stamp(Path(course))
         if stamp == self._stamp:
             return
         self._stamp = stamp
         forget_modules(Path(course))
-        for path in sorted(Path(course).glob("tests/hidden/test_*.py")):
-            with contextlib.suppress(Exception, SystemExit):
-                load_tests(path)
+        rehearse_tests(Path(course))
+        read_test_cells(Path(course))
+        gc.collect()
+        gc.freeze()
+        collapse_memory()
 
     def _start_again(self) -> None:
         """New rooms; nothing of the old ones stays behind."""
@@ -155,6 +158,7 @@ def run_alone(
     The current folder becomes the student's: a test finds the files that their code wrote. This
     process takes limits, and is of no use for another submission.
     """
+    stay_on_this_cpu()
     limit_memory(MEMORY)
     os.environ[COURSE_VARIABLE] = course
     os.environ["NBGRADER_EXECUTION"] = "autograde"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+
+from IPython.core.inputtransformer2 import TransformerManager
 
 from autograder.checks import StudentFrame
 from autograder.judge.errors import JudgeTimeoutError
@@ -20,12 +23,35 @@ MAX_MESSAGE = 10_000
 _IGNORED_WARNINGS = (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning)
 
 
+@functools.lru_cache(maxsize=2_000)
+def as_python(source: str) -> str:
+    """A cell as plain Python. The test cells of a course are the same for every submission: what
+    is asked for before the judge forks, every fork knows."""
+    python: str = TransformerManager().transform_cell(source)
+    return python
+
+
+class _Transformers(TransformerManager):
+    """IPython's own, as long as no cell has added one."""
+
+    def transform_cell(self, cell: str) -> str:
+        usual = TransformerManager()
+        added = (
+            self.cleanup_transforms != usual.cleanup_transforms
+            or self.line_transforms != usual.line_transforms
+            or self.token_transformers != usual.token_transformers
+        )
+        python: str = super().transform_cell(cell) if added else as_python(cell)
+        return python
+
+
 class JudgeShell:
     """Runs locked cells in the judge's names."""
 
     def __init__(self, names: Names, wall_seconds: float) -> None:
         self._wall_seconds = wall_seconds
         self._shell = new_shell(names)
+        self._shell.input_transformer_manager = _Transformers()
         self._has_told = False
         self._shell.showtraceback = self._show  # type: ignore[method-assign]
         self._shell.showsyntaxerror = self._show_syntax_error

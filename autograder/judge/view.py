@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -41,7 +42,9 @@ class View:
         self._proxies: dict[int, Proxy] = {}
         self._stand_ins = StandIns()
         self._numbers_of_classes: dict[type, int] = {}
-        self._replaced: dict[str, Function] = {}
+        self._numbers_of_functions: dict[int, int] = {}
+        self._replaced: dict[str, Function] = {}  # what the student's code shall find,
+        self._bound = self._replaced  # and what the snapshot knows of it
         self._unbound: set[str] = set()
         self._budget = Budget(room.limits)
 
@@ -70,46 +73,38 @@ class View:
 
     def bind(self, name: str, function: Function) -> None:
         """The student's code finds `function` under this name, until this view is closed."""
-        self._replaced[name] = function
+        self._replaced = {**self._replaced, name: function}
         self._unbound.discard(name)
-        self._request("bind", {name: function}, SHORT_SECONDS)
+        self._request("ping", None, SHORT_SECONDS)
 
     def unbind(self, name: str) -> None:
         """The student's code does not find this name any more, until this view is closed."""
-        self._replaced.pop(name, None)
         self._unbound.add(name)
         self._request("unbind", name, SHORT_SECONDS)
+        left = {key: function for key, function in self._replaced.items() if key != name}
+        self._replaced = self._bound = left
 
     @contextlib.contextmanager
     def replaced(self, functions: dict[str, Function]) -> Iterator[None]:
         """Within the block the student's code finds the judge's functions under these names."""
-        before = self._replaced
-        self._replaced = {**before, **functions}
+        before = {name: f for name, f in self._replaced.items() if name in functions}
+        self._replaced = {**self._replaced, **functions}
         try:
-            self._request("bind", functions, SHORT_SECONDS)
             yield
         finally:
-            self._replaced = before
-            self._bind_again({name: before.get(name) for name in functions})
+            others = {name: f for name, f in self._replaced.items() if name not in functions}
+            self._replaced = {**others, **before}
 
     def close(self) -> None:
         if self._snapshot is not None:
             self._snapshot.close()
         self._snapshot = None
 
-    def _bind_again(self, functions: dict[str, Function | None]) -> None:
-        """Undo a replacement; a snapshot that refuses is given up, not the test's result."""
-        if self._snapshot is not None:
-            try:
-                self._request("bind", functions, SHORT_SECONDS)
-            except Exception:
-                self._lose()
-
     def _request(self, operation: str, body: Any, seconds: float) -> Any:
         self.calls += operation in ("call", "operate")
+        started = time.monotonic()
         try:
-            with self._budget.spending():
-                return self._open().connection.request(operation, body, seconds)
+            return self._asked(operation, body, seconds)
         except StudentCodeError as failed:
             raise self._as_exception(failed) from None
         except RoomTimeoutError:
@@ -122,6 +117,22 @@ class View:
             raise RoomEndedError(why) from None
         except UnsendableError as error:
             raise NotSendableError(f"{error} can't be sent to the student's room") from None
+        finally:
+            self._budget.spend(time.monotonic() - started)
+
+    def _asked(self, operation: str, body: Any, seconds: float) -> Any:
+        """The room's answer. What it must bind first goes with the request: no trip of its own."""
+        connection = self._open().connection
+        before, self._bound = self._bound, self._replaced
+        if before is self._replaced or not (before or self._replaced):
+            return connection.request(operation, body, seconds)
+        gone = dict.fromkeys(name for name in before if name not in self._replaced)
+        try:
+            binding = [{**gone, **self._replaced}, operation, body]
+            return connection.request("bound", binding, seconds)
+        except UnsendableError:
+            self._bound = before
+            raise
 
     def _as_exception(self, failed: StudentCodeError) -> BaseException:
         error = self._stand_ins.as_exception(failed.report)
@@ -132,11 +143,9 @@ class View:
     def _open(self) -> Snapshot:
         if self._snapshot is None:
             self._snapshot = self._room.snapshot(self._send_special, self._revive, self._run)
-            request = self._snapshot.connection.request
             for name in self._unbound:
-                request("unbind", name, SHORT_SECONDS)
-            if self._replaced:
-                request("bind", self._replaced, SHORT_SECONDS)
+                self._snapshot.connection.request("unbind", name, SHORT_SECONDS)
+            self._bound = {}
         return self._snapshot
 
     def _lose(self) -> None:
@@ -153,9 +162,16 @@ class View:
         if (name := importable_name(value)) is not None:
             return {"g": list(name)}
         if callable(value):
-            self._functions.append(value)
-            return {"j": [len(self._functions) - 1, str(getattr(value, "__name__", "function"))]}
+            name_shown = str(getattr(value, "__name__", "function"))
+            return {"j": [self._number_of_function(value), name_shown]}
         return None
+
+    def _number_of_function(self, function: Function) -> int:
+        """The same number for the same function: it lives on here, so its id stays its own."""
+        number = self._numbers_of_functions.setdefault(id(function), len(self._functions))
+        if number == len(self._functions):
+            self._functions.append(function)
+        return number
 
     def _number_of(self, proxy: Proxy) -> int:
         number, epoch = place_of(proxy)

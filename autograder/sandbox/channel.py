@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import socket
-from dataclasses import dataclass
-from typing import Any
+from array import array
+from typing import Any, NamedTuple
 
 from autograder.sandbox import wire
+from autograder.sandbox.frames import READ_SIZE
 
 # The number of the frame that a room sends unasked, when it is ready or could not become it.
 GREETING = 0
 
+_SPACE_FOR_ONE_DESCRIPTOR = socket.CMSG_LEN(array("i").itemsize)
 
-@dataclass(frozen=True)
-class Request:
+
+class Request(NamedTuple):
     """What the judge asks for. The reply carries the same number."""
 
     number: int
@@ -29,17 +31,22 @@ class Channel:
         self._line = line
 
     def receive(self, revive: wire.Revive | None = None) -> Request | None:
-        """The next request, or None when the judge has hung up."""
-        first, descriptors, _, _ = socket.recv_fds(self._line, wire.HEADER.size, 1)
-        header_bytes = self._exactly(wire.HEADER.size, first) if first else None
+        """The next request, or None when the judge has hung up.
+
+        The judge sends one request at a time: what arrives together is a part of one frame.
+        """
+        data, ancillary, _, _ = self._line.recvmsg(READ_SIZE, _SPACE_FOR_ONE_DESCRIPTOR)
+        header_bytes = self._at_least(wire.HEADER.size, data) if data else None
         if header_bytes is None:
             return None
-        header = wire.read_header(header_bytes)
-        head, blob = self._exactly(header.head), self._exactly(header.blob)
-        if head is None or blob is None:
+        header = wire.read_header(header_bytes[: wire.HEADER.size])
+        end_of_head = wire.HEADER.size + header.head
+        frame = self._at_least(end_of_head + header.blob, header_bytes)
+        if frame is None:
             return None
+        head, blob = frame[wire.HEADER.size : end_of_head], frame[end_of_head:]
         number, operation, body = wire.decode(head, blob, revive, shared=True)
-        return Request(number, operation, body, tuple(descriptors))
+        return Request(number, operation, body, _descriptors(ancillary) if ancillary else ())
 
     def reply(
         self, number: int, operation: str, body: Any, special: wire.Special | None = None
@@ -50,7 +57,9 @@ class Channel:
     def close(self) -> None:
         self._line.close()
 
-    def _exactly(self, size: int, start: bytes = b"") -> bytes | None:
+    def _at_least(self, size: int, start: bytes) -> bytes | None:
+        if len(start) >= size:
+            return start
         parts = bytearray(start)
         while len(parts) < size:
             part = self._line.recv(min(size - len(parts), 1 << 20))
@@ -58,3 +67,10 @@ class Channel:
                 return None
             parts += part
         return bytes(parts)
+
+
+def _descriptors(ancillary: list[tuple[int, int, bytes]]) -> tuple[int, ...]:
+    found = array("i")
+    for _, _, data in ancillary:
+        found.frombytes(data[: len(data) - len(data) % found.itemsize])
+    return tuple(found)

@@ -6,15 +6,17 @@ import secrets
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from autograder.sandbox import wire
 from autograder.sandbox.channel import GREETING
 from autograder.sandbox.errors import ErrorReport, from_tree
+from autograder.sandbox.frames import READ_SIZE
 
 ANSWER_GRACE_SECONDS = 3.0
 MAX_CALLBACKS = 100_000
+_AT_ONCE = socket.MSG_DONTWAIT
 
 
 class RoomLostError(Exception):
@@ -43,8 +45,12 @@ class Connection:
         revive: wire.Revive | None = None,
         call: Callable[[int, list[Any], dict[str, Any]], Any] | None = None,
     ) -> None:
-        line.setblocking(False)
         self._line = line
+        self._unread = b""
+        self._numbers = _unguessable_numbers()
+        self._readable, self._writable = select.poll(), select.poll()
+        self._readable.register(line, select.POLLIN)
+        self._writable.register(line, select.POLLOUT)
         self._special = special
         self._revive = revive
         self._call = call
@@ -60,7 +66,7 @@ class Connection:
         """
         if self._lost is not None:
             raise self._lost
-        number = secrets.randbits(48)
+        number = next(self._numbers)
         deadline = time.monotonic() + seconds + ANSWER_GRACE_SECONDS
         frame = wire.encode((number, operation, body), self._special, share=True)
         try:
@@ -122,47 +128,75 @@ class Connection:
             return wire.encode((number, "raise", _told(error)))
 
     def _send(self, frame: bytes, deadline: float, descriptor: int | None = None) -> None:
-        rest = memoryview(frame)
+        try:
+            if descriptor is not None:
+                sent = socket.send_fds(self._line, [frame], [descriptor])
+            else:
+                sent = self._line.send(frame, _AT_ONCE)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            raise RoomLostError("the room's process has ended") from None
+        if sent < len(frame):
+            self._send_rest(memoryview(frame)[sent:], deadline)
+
+    def _send_rest(self, rest: memoryview, deadline: float) -> None:
         while rest:
-            self._wait(select.POLLOUT, deadline)
+            self._wait(self._writable, deadline)
             try:
-                if descriptor is None:
-                    sent = self._line.send(rest)
-                else:
-                    sent = socket.send_fds(self._line, [rest], [descriptor])
-                    descriptor = None
+                rest = rest[self._line.send(rest, _AT_ONCE) :]
             except BlockingIOError:
                 continue
             except OSError:
                 raise RoomLostError("the room's process has ended") from None
-            rest = rest[sent:]
 
     def _receive(self, deadline: float) -> Any:
-        header = wire.read_header(self._exactly(wire.HEADER.size, deadline))
-        head = self._exactly(header.head, deadline)
-        return wire.decode(head, self._exactly(header.blob, deadline), self._revive)
+        data = self._at_least(wire.HEADER.size, self._unread, deadline)
+        header = wire.read_header(data[: wire.HEADER.size])
+        end_of_head = wire.HEADER.size + header.head
+        end = end_of_head + header.blob
+        data = self._at_least(end, data, deadline)
+        self._unread = data[end:]
+        head, blob = data[wire.HEADER.size : end_of_head], data[end_of_head:end]
+        return wire.decode(head, blob, self._revive)
 
-    def _exactly(self, size: int, deadline: float) -> bytes:
-        data = bytearray()
-        while len(data) < size:
-            self._wait(select.POLLIN, deadline)
+    def _at_least(self, size: int, start: bytes, deadline: float) -> bytes:
+        """At least so many bytes; most often all of them came with one read."""
+        if len(start) >= size:
+            return start
+        data = self._read(deadline)
+        if not start and len(data) >= size:
+            return data
+        parts = bytearray(start + data)
+        while len(parts) < size:
+            parts += self._read(deadline, size - len(parts))
+        return bytes(parts)
+
+    def _read(self, deadline: float, missing: int = 0) -> bytes:
+        size = min(max(missing, READ_SIZE), 1 << 20)
+        while True:
+            self._wait(self._readable, deadline)
             try:
-                part = self._line.recv(min(size - len(data), 1 << 18))
+                data = self._line.recv(size, _AT_ONCE)
             except BlockingIOError:
                 continue
             except OSError:
-                part = b""
-            if not part:
+                data = b""
+            if not data:
                 raise RoomLostError("the room's process has ended")
-            data += part
-        return bytes(data)
+            return data
 
-    def _wait(self, event: int, deadline: float) -> None:
-        poll = select.poll()
-        poll.register(self._line, event)
+    def _wait(self, event: select.poll, deadline: float) -> None:
         left = deadline - time.monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
+        if left <= 0 or not event.poll(left * 1000):
             raise RoomTimeoutError("the room did not answer in time")
+
+
+def _unguessable_numbers() -> Iterator[int]:
+    """48 random bits for each request, a hundred fetched at a time."""
+    while True:
+        data = secrets.token_bytes(600)
+        yield from (int.from_bytes(data[at : at + 6], "little") for at in range(0, 600, 6))
 
 
 def _told(error: Exception) -> list[str]:

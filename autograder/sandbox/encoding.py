@@ -1,141 +1,224 @@
-"""Values → frames."""
+"""Values → frames.
+
+The head is written as text at once, and the text for each form of array is remembered. Floats go
+into the blob: so the heads of calls that differ in their numbers alone are the same bytes, and
+the other side reads them by a plan that it has already made.
+"""
 
 from __future__ import annotations
 
-import json
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from autograder.sandbox.forms import Form
 from autograder.sandbox.frames import (
     HEADER,
     LONG_TEXT,
     MAGIC,
     MAX_BLOB,
     MAX_DEPTH,
-    MAX_DIGITS,
     MAX_HEAD,
     MAX_NODES,
     MAX_RANGE,
-    NUMBERS,
-    TEXT,
     Special,
     UnsendableError,
 )
-
-Node = dict[str, Any]
+from autograder.sandbox.leaf_writers import (
+    write_array,
+    write_bytes,
+    write_complex,
+    write_constant,
+    write_float,
+    write_integer,
+    write_other,
+    write_special,
+    write_text,
+)
 
 
 def encode(value: Any, special: Special | None = None, share: bool = False) -> bytes:
     """A frame that holds `value`.
 
     `special` may turn a value that the format does not know into one tagged node. With `share`
-    a list, dict, set or array that occurs twice is one object on the other side, too.
+    a list, dict, set or array that occurs twice is one object on the other side, too. Without it
+    an array (or a dict of arrays) that occurs twice travels once, and is two on the other side.
     Raises `UnsendableError`.
     """
-    encoder = _Encoder(special, share)
-    head = json.dumps(encoder.node(value, 0), separators=(",", ":")).encode("ascii")
+    encoder = Encoder(special, share)
+    encoder.node(value, 0)
+    head = "".join(encoder.text).encode("ascii")
     if len(head) > MAX_HEAD:
         raise UnsendableError("the value is too large")
-    return HEADER.pack(MAGIC, len(head), encoder.size) + head + b"".join(encoder.blobs)
+    return b"".join((HEADER.pack(MAGIC, len(head), encoder.sent), head, *encoder.blobs))
 
 
-class _Encoder:
+class Encoder:
+    """The text and the bytes of one frame as they grow.
+
+    `sent` counts the bytes of the blob, `size` those that the other side makes of them.
+    """
+
     def __init__(self, special: Special | None, share: bool) -> None:
         self.special = special
         self.share = share
+        self.text: list[str] = []
         self.blobs: list[bytes] = []
+        self.sent = 0
         self.size = 0
-        self.nodes = 0
+        self.nodes = 1
+        self.floats = 0
         self.shared: dict[int, int] = {}
+        self.flat: dict[int, int] = {}  # dicts that may come again → bytes of their arrays
 
-    def node(self, value: Any, depth: int) -> Any:
-        self.nodes += 1
-        if self.nodes > MAX_NODES or depth > MAX_DEPTH:
+    def node(self, value: Any, depth: int) -> None:
+        _WRITERS.get(type(value), write_other)(self, value, depth)
+
+    def enter(self, tag: str, parts: int, depth: int) -> None:
+        """Begin a container of so many parts."""
+        self.count(parts, depth)
+        self.text.append(f'{{"{tag}":[')
+
+    def count(self, parts: int, depth: int) -> None:
+        self.nodes += parts
+        if depth >= MAX_DEPTH or self.nodes > MAX_NODES:
             raise UnsendableError("the value is nested too deep or has too many parts")
-        kind = type(value)
-        if value is None or kind is bool or kind is float:
-            return value
-        if kind is str:
-            return value if len(value) <= LONG_TEXT else {"u": self._bytes(_utf8(value))}
-        if kind is int:
-            return value if -(2**63) <= value < 2**64 else {"i": _digits(value)}
-        if id(value) in self.shared:
-            return {"R": self.shared[id(value)]}
-        made = self._compound(value, kind, depth)
-        if self.share and (isinstance(value, np.ndarray) or kind in _MUTABLE):
-            self.shared[id(value)] = len(self.shared)
-        return made
 
-    def _compound(self, value: Any, kind: type, depth: int) -> Node:
-        encode_container = _CONTAINERS.get(kind)
-        made = encode_container(self, value, depth + 1) if encode_container else None
-        if made is None and isinstance(value, np.ndarray | np.generic):
-            code = _dtype_code(value.dtype)
-            made = self._array(value, code) if code else None
-        if made is None and self.special is not None:
-            made = self.special(value)
-        if made is None:
-            raise UnsendableError(f"a value of type {kind.__module__}.{kind.__qualname__}")
-        return made
+    def is_known(self, value: Any) -> bool:
+        """Whether the value is in the frame already; then it is named again."""
+        number = self.shared.get(id(value))
+        if number is None:
+            return False
+        self.text.append(f'{{"R":{number}}}')
+        return True
 
-    def _sequence(self, tag: str, items: Any, depth: int) -> Node:
-        return {tag: [self.node(item, depth) for item in items]}
+    def remember(self, value: Any) -> None:
+        self.shared[id(value)] = len(self.shared)
 
-    def _set(self, tag: str, items: Any, depth: int) -> Node | None:
-        return self._sequence(tag, items, depth) if all(map(_is_plain_key, items)) else None
-
-    def _dict(self, tag: str, value: dict[Any, Any], depth: int) -> Node | None:
-        if not all(map(_is_plain_key, value)):
-            return None
-        return {tag: [[self.node(k, depth), self.node(v, depth)] for k, v in value.items()]}
-
-    def _triple(self, tag: str, value: Any, depth: int) -> Node | None:
-        """A range or a slice; long ranges and slices of anything but integers don't travel."""
-        parts = (value.start, value.stop, value.step)
-        if any(part is not None and type(part) is not int for part in parts):
-            return None
-        if type(value) is range and abs(value.stop - value.start) > MAX_RANGE * abs(value.step):
-            return None
-        return {tag: [self.node(part, depth) for part in parts]}
-
-    def _bytes(self, data: bytes) -> int:
-        if self.size + len(data) > MAX_BLOB:
+    def grow(self, size: int) -> None:
+        self.size += size
+        if self.size > MAX_BLOB:
             raise UnsendableError("the value is too large")
+
+    def bytes_of(self, text: str, data: bytes) -> None:
+        self.grow(len(data))
+        self.sent += len(data)
+        self.text.append(text)
         self.blobs.append(data)
-        self.size += len(data)
-        return len(data)
 
-    def _array(self, value: Any, code: str) -> Node:
-        if value.nbytes > MAX_BLOB:
-            raise UnsendableError("the array is too large")
-        plain = np.asarray(value)
-        data = np.ascontiguousarray(plain).astype(code, copy=False).tobytes()
-        tag = "n"
-        if isinstance(value, np.ndarray):
-            tag = "a" if value.flags.writeable else "A"
-        return {tag: [code, list(plain.shape), self._bytes(data)]}
-
-
-def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
+    def array(self, value: Any, plain: np.ndarray[Any, Any], form: Form) -> None:
+        """An array; `plain` holds the same items, past whatever a subclass does to them."""
+        number = self.shared.get(id(value))
+        if number is None or not self.share:
+            self.grow(form.size)
+        if number is not None:
+            self.text.append(f'{{"R":{number}}}')
+            return
+        self.sent += form.size
+        self.text.append(form.text)
+        self.blobs.append(plain.tobytes() if form.is_native else form.bytes_of(plain))
+        self.shared[id(value)] = len(self.shared)
 
 
-def _digits(value: int) -> str:
-    if value.bit_length() > 3 * MAX_DIGITS:
-        raise UnsendableError("an integer of more than a thousand digits")
-    return str(value)
+def _parts(encoder: Encoder, tag: str, value: Any, depth: int) -> None:
+    encoder.enter(tag, len(value), depth)
+    separator = ""
+    for part in value:
+        encoder.text.append(separator)
+        encoder.node(part, depth + 1)
+        separator = ","
+    encoder.text.append("]}")
 
 
-def _dtype_code(dtype: np.dtype[Any]) -> str | None:
-    code = str(dtype.newbyteorder("<").str)
-    return code if code in NUMBERS or TEXT.fullmatch(code) else None
+def _list(encoder: Encoder, value: list[Any], depth: int) -> None:
+    if not encoder.is_known(value):
+        _parts(encoder, "l", value, depth)
+        if encoder.share:
+            encoder.remember(value)
 
 
-_PLAIN_KEYS = (str, int, float, bool, type(None), complex, bytes)
-_MUTABLE = (list, dict, set, OrderedDict, Counter, defaultdict)
+def _tuple(encoder: Encoder, value: tuple[Any, ...], depth: int) -> None:
+    _parts(encoder, "t", value, depth)
+
+
+def _set(encoder: Encoder, value: set[Any], depth: int) -> None:
+    if not _have_plain_keys(value):
+        write_special(encoder, value)
+    elif not encoder.is_known(value):
+        _parts(encoder, "s", value, depth)
+        if encoder.share:
+            encoder.remember(value)
+
+
+def _frozenset(encoder: Encoder, value: frozenset[Any], depth: int) -> None:
+    if _have_plain_keys(value):
+        _parts(encoder, "f", value, depth)
+    else:
+        write_special(encoder, value)
+
+
+def _dict(encoder: Encoder, value: dict[Any, Any], depth: int) -> None:
+    if not _have_plain_keys(value):
+        write_special(encoder, value)
+    elif encoder.share:
+        if not encoder.is_known(value):
+            _pairs(encoder, value, depth)
+            encoder.remember(value)
+    elif (size := encoder.flat.get(id(value))) is None:
+        _pairs(encoder, value, depth)
+        _remember_flat(encoder, value)
+    else:
+        encoder.count(2 * len(value), depth)
+        encoder.grow(size)
+        encoder.is_known(value)
+
+
+def _remember_flat(encoder: Encoder, value: dict[Any, Any]) -> None:
+    """A dict of arrays under short names may come again, as a copy: such as the parameters that
+    each step of a sequence holds. The other side tells by the same rule which dicts these are."""
+    if _DICTS[type(value)] != "d" or not value:
+        return
+    for key, item in value.items():
+        if type(key) is not str or len(key) > LONG_TEXT:
+            return
+        if id(item) not in encoder.shared or not isinstance(item, np.ndarray):
+            return
+    encoder.flat[id(value)] = sum([item.nbytes for item in value.values()])
+    encoder.remember(value)
+
+
+def _pairs(encoder: Encoder, value: dict[Any, Any], depth: int) -> None:
+    encoder.enter(_DICTS[type(value)], 2 * len(value), depth)
+    separator = "["
+    for key, item in value.items():
+        encoder.text.append(separator)
+        encoder.node(key, depth + 1)
+        encoder.text.append(",")
+        encoder.node(item, depth + 1)
+        separator = "],["
+    encoder.text.append("]]}" if value else "]}")
+
+
+def _triple(encoder: Encoder, value: Any, depth: int) -> None:
+    """A range or a slice; long ranges and slices of anything but integers don't travel."""
+    parts = (value.start, value.stop, value.step)
+    travels = all(part is None or type(part) is int for part in parts)
+    if travels and type(value) is range:
+        travels = abs(value.stop - value.start) <= MAX_RANGE * abs(value.step)
+    if travels:
+        _parts(encoder, "r" if type(value) is range else "z", parts, depth)
+    else:
+        write_special(encoder, value)
+
+
+_PLAIN_KEYS = frozenset((str, int, float, bool, type(None), complex, bytes))
+_DICTS = {dict: "d", defaultdict: "d", OrderedDict: "o", Counter: "k"}
+
+
+def _have_plain_keys(keys: Any) -> bool:
+    return _PLAIN_KEYS.issuperset(map(type, keys)) or all(map(_is_plain_key, keys))
 
 
 def _is_plain_key(key: Any) -> bool:
@@ -145,17 +228,20 @@ def _is_plain_key(key: Any) -> bool:
     return type(key) in _PLAIN_KEYS or isinstance(key, np.generic)
 
 
-_CONTAINERS: dict[type, Callable[[_Encoder, Any, int], Node | None]] = {
-    list: lambda encoder, value, depth: encoder._sequence("l", value, depth),
-    tuple: lambda encoder, value, depth: encoder._sequence("t", value, depth),
-    set: lambda encoder, value, depth: encoder._set("s", value, depth),
-    frozenset: lambda encoder, value, depth: encoder._set("f", value, depth),
-    complex: lambda encoder, value, depth: {"c": [value.real, value.imag]},
-    bytes: lambda encoder, value, depth: {"b": encoder._bytes(value)},
-    range: lambda encoder, value, depth: encoder._triple("r", value, depth),
-    slice: lambda encoder, value, depth: encoder._triple("z", value, depth),
-    dict: lambda encoder, value, depth: encoder._dict("d", value, depth),
-    defaultdict: lambda encoder, value, depth: encoder._dict("d", value, depth),
-    OrderedDict: lambda encoder, value, depth: encoder._dict("o", value, depth),
-    Counter: lambda encoder, value, depth: encoder._dict("k", value, depth),
+_WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
+    type(None): write_constant,
+    bool: write_constant,
+    int: write_integer,
+    float: write_float,
+    complex: write_complex,
+    str: write_text,
+    bytes: write_bytes,
+    list: _list,
+    tuple: _tuple,
+    set: _set,
+    frozenset: _frozenset,
+    range: _triple,
+    slice: _triple,
+    np.ndarray: write_array,
+    **dict.fromkeys(_DICTS, _dict),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import linecache
 import re
 import traceback
+from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,13 +54,16 @@ def _message(error: BaseException) -> str:
 
 
 def _frames(error: BaseException) -> tuple[tuple[int, int, str, str], ...]:
-    frames = []
-    for frame in traceback.extract_tb(error.__traceback__, limit=-500):
-        cell = CELL_FILE.match(frame.filename)
-        if cell:
-            text = linecache.getline(frame.filename, frame.lineno or 0).strip()
-            frames.append((int(cell[1]), frame.lineno or 0, frame.name[:200], text[:MAX_TEXT]))
-    return tuple(frames[-MAX_FRAMES:])
+    """The frames in cells. No other source is looked up: each fork would read the files anew."""
+    found: deque[tuple[int, int, str, str]] = deque(maxlen=MAX_FRAMES)
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        code = frame.f_code
+        if cell := CELL_FILE.match(code.co_filename):
+            found.append((int(cell[1]), line or 0, code.co_name[:200], code.co_filename))
+    return tuple(
+        (cell, line, name, linecache.getline(file, line).strip()[:MAX_TEXT])
+        for cell, line, name, file in found
+    )
 
 
 def as_tree(described: ErrorReport) -> dict[str, Any]:

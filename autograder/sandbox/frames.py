@@ -10,8 +10,10 @@ which the tree names them. Nothing is ever unpickled or evaluated.
     {"s": […]} {"f": […]}       set, frozenset  {"b": n} {"u": n}        n bytes, n bytes of text
     {"d": [[k, v]…]}            dict            {"r": […]} {"z": […]}    range, slice
     {"o": …} {"k": …}           OrderedDict, Counter
-    {"a": [dtype, shape, n]}    array           {"A": …} {"n": …}        read-only array, scalar
-    {"R": i}                    the i-th container or array again (from the judge only)
+    {"F": 8}                    float           {"A": …} {"n": …}        read-only array, scalar
+    {"a": [dtype, shape, n]}    array
+    {"R": i}                    a copy of the i-th array or dict of arrays; from the judge the
+                                i-th container or array again
 """
 
 from __future__ import annotations
@@ -19,8 +21,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 MAGIC = b"RNN1"
 HEADER = struct.Struct("<4sIQ")
@@ -31,6 +32,8 @@ MAX_NODES = 200_000
 MAX_DIGITS = 1_000
 MAX_RANGE = 1_000_000
 LONG_TEXT = 256
+# Most frames are shorter: one system call reads them whole.
+READ_SIZE = 1 << 16
 
 _INTEGERS = ("|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8")
 NUMBERS = frozenset(("|b1", *_INTEGERS, "<f2", "<f4", "<f8", "<c8", "<c16"))
@@ -48,8 +51,7 @@ class UnsendableError(Exception):
     """A value that can't travel: too large, too deep, or of a type the format does not know."""
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """The announced lengths of a frame, checked against the limits."""
 
     head: int
@@ -66,3 +68,9 @@ def read_header(data: bytes) -> Header:
     if head > MAX_HEAD or blob > MAX_BLOB:
         raise WireError(f"frame of {head} + {blob} bytes is above the limit")
     return Header(head, blob)
+
+
+def parts_of(frame: bytes) -> tuple[bytes, bytes]:
+    """Head and blob of a whole frame."""
+    end_of_head = HEADER.size + read_header(frame[: HEADER.size]).head
+    return frame[HEADER.size : end_of_head], frame[end_of_head:]

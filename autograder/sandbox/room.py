@@ -22,7 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from autograder.sandbox import files, launch, wire
+from autograder.sandbox import affinity, files, launch, wire
 from autograder.sandbox.connection import (
     ANSWER_GRACE_SECONDS,
     Connection,
@@ -151,6 +151,7 @@ class StudentRooms:
             "operation": "open",
             "limits": allowed.as_dict(),
             "address_space": self._ready.address_space,
+            "cpus": affinity.cpus(),
         }
         with theirs:
             self._ask(request, theirs.fileno())

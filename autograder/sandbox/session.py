@@ -12,22 +12,22 @@ import contextlib
 import json
 import os
 import random
-import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograder.sandbox import wire
+from autograder.sandbox.alarm import TimeLimit, TimeStandsStill
+from autograder.sandbox.changes import Before
 from autograder.sandbox.channel import Channel, Request
-from autograder.sandbox.errors import CellTimeoutError, as_tree, report, too_long
+from autograder.sandbox.errors import as_tree, report
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.objects import OPERATIONS, Objects
 from autograder.sandbox.processes import end_child
 from autograder.sandbox.shell import ZMQInteractiveShell, forget_event_loop
 
-GRACE_SECONDS = 1.0
 _ABSENT = object()
 
 
@@ -57,6 +57,7 @@ class Session:
             "call": self._call,
             "operate": self._operate,
             "bind": self._bind,
+            "bound": self._with_bound,
             "unbind": self._unbind,
             "end": self._end_snapshot,
             "ping": lambda _: None,
@@ -116,7 +117,7 @@ class Session:
 
     def _run_cell(self, body: Any) -> dict[str, Any]:
         source, count = body
-        with _time_limit(self._limits.cell_seconds):
+        with TimeLimit(self._limits.cell_seconds):
             run = self._shell.run(source, count)
         error = None if run.error is None else as_tree(report(run.error))
         return {"outputs": json.dumps(run.outputs), "ok": run.ok, "error": error}
@@ -129,23 +130,15 @@ class Session:
 
     def _call(self, body: Any) -> dict[str, Any]:
         function, args, kwargs, seconds = body
-        before = self._encoded((args, kwargs))
-        with _time_limit(seconds):
+        before = Before(args, kwargs)
+        with TimeLimit(seconds):
             value = function(*args, **kwargs)
-        after = self._encoded((args, kwargs))
-        changed = after is not None and after != before
-        return {"value": value, "arguments": [args, kwargs] if changed else None}
-
-    def _encoded(self, value: Any) -> bytes | None:
-        """The bytes of the value; what can't travel counts as unchanged."""
-        try:
-            return wire.encode(value, lambda _: {"h": 0})
-        except wire.UnsendableError:
-            return None
+        is_told = before.is_changed() and _can_travel((args, kwargs))
+        return {"value": value, "arguments": [args, kwargs] if is_told else None}
 
     def _operate(self, body: Any) -> Any:
         name, args, seconds = body
-        with _time_limit(seconds):
+        with TimeLimit(seconds):
             return OPERATIONS[name](*args)
 
     def _bind(self, body: Any) -> None:
@@ -160,13 +153,19 @@ class Session:
             else:
                 names[name] = before
 
+    def _with_bound(self, body: Any) -> Any:
+        """Bind names first, then do what the judge wants done with them."""
+        functions, operation, rest = body
+        self._bind(functions)
+        return self._handlers[operation](rest)
+
     def _unbind(self, name: Any) -> None:
         self._shell.user_ns.pop(name, None)
 
     def _call_back(self, function: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Ask the judge; until it answers, serve what its function in turn asks of this room."""
         number = self._number
-        with _time_stands_still():
+        with TimeStandsStill():
             self._channel.reply(number, "callback", [function, args, kwargs], self._objects.keep)
             while (answer := self._receive()).operation not in ("value", "raise"):
                 self._serve(answer)
@@ -176,39 +175,13 @@ class Session:
         return answer.body
 
 
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise `CellTimeoutError` in the student's code; whoever swallows it dies a second later."""
-    fired = done = False
-
-    def on_alarm(_signal: int, _frame: Any) -> None:
-        nonlocal fired
-        if done:
-            return
-        if fired:
-            os._exit(124)
-        fired = True
-        raise CellTimeoutError(too_long(seconds))
-
-    before = signal.signal(signal.SIGALRM, on_alarm)
-    signal.setitimer(signal.ITIMER_REAL, seconds, GRACE_SECONDS)
+def _can_travel(arguments: Any) -> bool:
+    """What can't travel counts as unchanged."""
     try:
-        yield
-    finally:
-        done = True
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-@contextlib.contextmanager
-def _time_stands_still() -> Iterator[None]:
-    """The judge's own work does not count towards the student's time."""
-    left, interval = signal.setitimer(signal.ITIMER_REAL, 0)
-    try:
-        yield
-    finally:
-        if left:
-            signal.setitimer(signal.ITIMER_REAL, left, interval or GRACE_SECONDS)
+        wire.encode(arguments, lambda _: {"h": 0})
+    except wire.UnsendableError:
+        return False
+    return True
 
 
 def _no_input(prompt: object = "") -> str:

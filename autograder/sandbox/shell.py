@@ -202,10 +202,27 @@ def new_shell(namespace: dict[str, Any] | None = None) -> ZMQInteractiveShell:
     return shell
 
 
+# One of everything that most plots use: mathematics, both kinds of scale, a legend, an image.
+_PLOT = r"""
+figure, (left, right) = plot.subplots(1, 2)
+left.plot([1, 2], [1, 10], "--", label="$W = 1.5\\,Q_t^2$")
+left.axhline(1, color="#D55E00", linestyle="-.")
+left.text(0, 1, r"$\cdot \log \|x\|$", ha="right", va="center")
+left.set(yscale="log", xlabel="$t$", ylabel="$\\partial L$", title="title", xlim=(-9, 39))
+left.grid(alpha=0.3)
+left.legend()
+right.scatter([1, 2], [3, 4])
+right.bar([1], [2])
+figure.colorbar(right.imshow([[1, 2]]))
+figure.tight_layout()
+plot.show()
+plot.close("all")
+"""
+
 _WARM_UP = (
     "%matplotlib inline",
     "import numpy, matplotlib.pyplot as plot",
-    "plot.plot([1, 2]); plot.show(); plot.close('all')",
+    _PLOT,
     "1 / 0",
     "await __import__('asyncio').sleep(0)",
     "x = 1\nx",

@@ -9,6 +9,7 @@ from autograder.sandbox.frames import (
     Special,
     UnsendableError,
     WireError,
+    parts_of,
     read_header,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "WireError",
     "decode",
     "encode",
+    "parts_of",
     "read_header",
 ]

@@ -23,11 +23,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import disk, limits, linux, paths, processes, session
+from autograder.sandbox import affinity, disk, limits, linux, paths, processes, session
 from autograder.sandbox.bubblewrap import SHARED
 from autograder.sandbox.channel import GREETING, Channel
 from autograder.sandbox.confine import Plan, Prepared, confine, prepare
 from autograder.sandbox.errors import as_tree, report
+from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
 
 LINE, RULES = 3, 4
@@ -65,6 +66,7 @@ def main(control_descriptor: int, described: str) -> None:
     shell = _warmed_up(plan)
     gc.collect()
     gc.freeze()
+    collapse_memory()
     with contextlib.suppress(BrokenPipeError):  # the judge is gone already
         _greet(control, plan)
     _Warm(control, prepared, shell).serve()
@@ -191,6 +193,7 @@ def _become_room(
 ) -> None:
     """Leave everything of the warm process behind, take the limits, and serve."""
     os.setsid()
+    affinity.move_to(request["cpus"])
     processes.end_with_parent()
     if prepared.rules is None:
         _keep_open(line)

@@ -13,6 +13,7 @@ import numpy as np
 from autograder.checks import CheckFailed, check, literal
 from autograder.judge.derivatives import complex_step
 from autograder.judge.hidden import exercise
+from autograder.judge.remembered import remembered
 from solutions import rnn as reference
 
 NAMES = ("U", "W", "V", "ba", "by")
@@ -76,6 +77,11 @@ class Problem:
 
 
 def problem(m, n, N, T, seed=0):
+    return Problem(m, n, N, T, **arrays_of_problem(m, n, N, T, seed))
+
+
+@remembered
+def arrays_of_problem(m, n, N, T, seed):
     draw = np.random.default_rng([seed, m, n, N, T])
     shapes = {"U": (n, m), "W": (n, n), "V": (m, n), "ba": (n, 1), "by": (m, 1)}
     parameters = {name: 0.3 * draw.standard_normal(shape) for name, shape in shapes.items()}
@@ -83,7 +89,8 @@ def problem(m, n, N, T, seed=0):
     x, s0, ds = (draw.standard_normal(shape) for shape in ((m, N, T), (n, N), (n, N, T)))
     tokens = draw.integers(0, m, (N, T))
     tokens[0, 0] = m - 1
-    return Problem(m, n, N, T, parameters, x, 0.5 * s0, ds, np.eye(m)[:, tokens])
+    targets = np.eye(m)[:, tokens]
+    return {"parameters": parameters, "x": x, "s0": 0.5 * s0, "ds": ds, "targets": targets}
 
 
 def only(parameters, *names):
@@ -117,6 +124,7 @@ def lecture_sequence():
 # ------------------------------------------------------------------------------- true derivatives
 
 
+@remembered
 def true_cell_gradient(name, p, ds_next=None):
     """dL/d`name` for L = Σ ds_next ⊙ s_next of one cell."""
     ds_next = p.ds_t if ds_next is None else ds_next
@@ -129,6 +137,7 @@ def true_cell_gradient(name, p, ds_next=None):
     return complex_step(loss, arguments[name])
 
 
+@remembered
 def true_sequence_gradient(name, p):
     """dL/d`name` for L = Σ ds ⊙ s over the whole sequence."""
     arguments = {"x": p.x, "s0": p.s0, **p.parameters}
@@ -140,6 +149,7 @@ def true_sequence_gradient(name, p):
     return complex_step(loss, arguments[name])
 
 
+@remembered
 def true_output_gradient(name, p, s):
     """dL/d`name` of the cross-entropy behind the output layer, at the states `s`."""
     arguments = {"V": p.parameters["V"], "by": p.parameters["by"], "s": s}
@@ -152,6 +162,7 @@ def true_output_gradient(name, p, s):
     return complex_step(loss, arguments[name])
 
 
+@remembered
 def true_loss_gradient(name, p):
     """dL/d`name` of the cross-entropy of the whole network."""
 
@@ -1051,6 +1062,7 @@ def test_gradient_norms_at_every_step(student):
         check.close("norms", norms_of(student, last, caches), expected, axes="T")
 
 
+@remembered
 def true_state_gradient(t, s, p):
     """dL/ds_t for L = Σ ds_last ⊙ s_{T−1}: the rest of the sequence, started from s_t."""
 

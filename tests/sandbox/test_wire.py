@@ -129,6 +129,37 @@ def test_an_object_that_occurs_twice_is_two_objects_otherwise():
     assert back[0] is not back[1]
 
 
+class Subclass(np.ndarray):
+    pass
+
+
+def test_arrays_and_dicts_that_occur_often_travel_once_and_are_copies():
+    fixed, empty, text = np.ones(2), np.zeros((0, 3)), np.array(["ab"])
+    fixed.flags.writeable = False
+    parts = [np.arange(6.0), fixed, empty, text, np.ones(1).view(Subclass)]
+    flat = {f"p{i}": part for i, part in enumerate(parts)}
+    usual = defaultdict(list, a=parts[0], b=fixed)
+    others = [{"deep": flat}, {}, {1: parts[0]}, {"a": 1.5}, {"x" * 300: fixed}, OrderedDict(flat)]
+    value = [flat, *others, usual, parts[4], flat, *others, usual, (parts[3], flat, [usual, flat])]
+    back = there_and_back(value)
+    assert repr(back) == repr(there_and_back(value, share=True))
+    assert len(wire.encode([flat] * 9)) < 2 * len(wire.encode([flat]))
+    assert not any(array.flags.writeable for array in (back[0]["p1"], back[9]["p1"]))
+    back[0]["p0"][0] = 7
+    back[0].clear()
+    assert len(back[9]) == 5
+    assert back[9]["p0"][0] == back[1]["deep"]["p0"][0] == 0
+
+
+@pytest.mark.parametrize("times", [1_000, 30_000])
+def test_what_comes_again_is_counted_as_often_as_it_comes(times):
+    large = np.zeros(MAX_BLOB // 8 // 100)
+    flat = {str(i): np.zeros(1) for i in range(10)}
+    for repeated in ([large] * times, [{"large": large}] * times, [flat] * (10 * times)):
+        with pytest.raises(wire.UnsendableError):
+            wire.encode(repeated)
+
+
 def test_what_the_format_does_not_know_is_asked_for():
     back = there_and_back([deque(), 1], lambda _: {"h": 7}, lambda tag, body: (tag, body))
     assert back == [("h", 7), 1]

@@ -144,6 +144,31 @@ def test_a_duplicate_key_is_no_way_around_the_checks():
         decode(b'{"l":[1],"l":{"x":1}}')
 
 
+ARRAY = {"a": ["<f8", [1_000], 8_000]}
+AGAIN = {
+    "of an array": [ARRAY, *[{"R": 0}] * 10_000],
+    "of a dict": [{"d": [["x", ARRAY]]}, *[{"R": 1}] * 10_000],
+    "of a dict of many": [
+        {"d": [["x", ARRAY], *[[str(i), {"R": 0}] for i in range(500)]]},
+        *[{"R": 1}] * 100,
+    ],
+    "of many parts": [
+        {"d": [[str(i), {"a": ["<f8", [0], 0]}] for i in range(100)]},
+        *[{"R": 100}] * 1_000,
+    ],
+    "of a list": [ARRAY, {"l": [1]}, {"R": 1}],
+    "of itself": [{"d": [["x", ARRAY], ["y", {"R": 1}]]}],
+    "of a dict of dicts": [{"d": [["x", ARRAY]]}, {"d": [["x", {"R": 1}]]}, {"R": 2}],
+}
+
+
+@pytest.mark.parametrize("parts", AGAIN.values(), ids=AGAIN)
+def test_a_small_frame_does_not_become_a_large_value(parts):
+    blob = bytes(8_000) if "8000" in json.dumps(parts) else b""
+    with pytest.raises(wire.WireError):
+        decode({"l": parts}, blob)
+
+
 def memory():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 

@@ -1,0 +1,59 @@
+"""Whether a call changed its arguments: what they looked like before, compared afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+Seen = tuple[np.ndarray[Any, Any], bytes, tuple[int, ...], np.dtype[Any], bool]
+
+_CONTAINERS = (list, dict, set)
+
+
+class Before:
+    """Arguments as they are now. They came over the line: finite, and of the types that travel.
+
+    A part that was replaced counts as changed even if the new one is equal to it.
+    """
+
+    def __init__(self, *arguments: Any) -> None:
+        self._known: set[int] = set()
+        self._arrays: list[Seen] = []
+        self._containers: list[tuple[Any, list[Any]]] = []
+        self._look_at(arguments)
+
+    def is_changed(self) -> bool:
+        for array, data, shape, dtype, writeable in self._arrays:
+            if array.tobytes() != data or array.shape != shape:
+                return True
+            if array.dtype != dtype or array.flags.writeable != writeable:
+                return True
+        return any(_differ(_parts(container), parts) for container, parts in self._containers)
+
+    def _look_at(self, values: Any) -> None:
+        for value in values:
+            kind = type(value)
+            if kind is tuple:
+                self._look_at(value)
+            elif id(value) in self._known:
+                continue
+            elif kind is np.ndarray:
+                self._known.add(id(value))
+                seen = value.tobytes(), value.shape, value.dtype, value.flags.writeable
+                self._arrays.append((value, *seen))
+            elif isinstance(value, _CONTAINERS):
+                self._known.add(id(value))
+                parts = _parts(value)
+                self._containers.append((value, parts))
+                self._look_at(parts)
+
+
+def _parts(container: Any) -> list[Any]:
+    if isinstance(container, dict):
+        return [*container, *container.values()]
+    return list(container)
+
+
+def _differ(now: list[Any], before: list[Any]) -> bool:
+    return len(now) != len(before) or any(a is not b for a, b in zip(now, before, strict=True))
