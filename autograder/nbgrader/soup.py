@@ -1,0 +1,216 @@
+"""What Beautiful Soup makes of a feedback page, without building the tree of the whole page.
+
+nbconvert parses each page to give images an `alt`, and writes it out again: most of a page's
+time. Here the page is read once, tag by tag. What a tag, a style sheet or a script is written as
+is asked of Beautiful Soup itself, once for each that is met. Whatever is not plainly nested and
+quoted (a student may print any HTML) goes to Beautiful Soup as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+FEATURES = "html.parser"
+WITHOUT_ALT = "img:not([alt])"
+JUPYTERLAB = ".jp-Notebook "
+
+ATTRIBUTES = r"""(?:\s+[a-zA-Z_][-\w:.]*(?:="[^"<>]*")?)*\s*"""
+TOKEN = re.compile(
+    rf"""(?P<text>[^<]+)
+    |</(?P<end>[a-z][a-z0-9]*)>
+    |(?P<raw><(?P<kind>style|script|title)\b{ATTRIBUTES}>.*?</(?P=kind)>)
+    |(?P<start><(?P<name>[a-z][a-z0-9]*)\b{ATTRIBUTES}/?>)
+    |(?P<comment><!--(?!-?>)(?:(?!--).)*-->|<!DOCTYPE\ html>)""",
+    re.VERBOSE | re.DOTALL,
+)
+# Parsers differ in whether these hold markup or text.
+TEXT_ONLY = {"textarea", "iframe", "noembed", "noframes", "noscript", "plaintext", "xmp"}
+SPACE_KEPT = {"pre", "textarea"}
+RAW = {"style", "script", "title"}
+ENTITY = re.compile(r">|&(?:#[0-9]+;|#[xX][0-9a-fA-F]+;|[a-zA-Z][a-zA-Z0-9]*;)?")
+BLANK = re.compile(r"[ \n\t\f\r]+")
+
+
+class _NotPlainError(Exception):
+    """For the real parser."""
+
+
+class _Memory(dict[str, Any]):
+    """Remembers results of a function of a string, up to a number of them."""
+
+    def __init__(self, function: Callable[[str], Any], kept: int, longest: int) -> None:
+        super().__init__()
+        self.function, self.kept, self.longest = function, kept, longest
+
+    def __missing__(self, key: str) -> Any:
+        value = self.function(key)
+        if len(key) <= self.longest:
+            if len(self) >= self.kept:
+                self.clear()
+            self[key] = value
+        return value
+
+
+def _only_tag(markup: str) -> Tag:
+    found = BeautifulSoup(markup, features=FEATURES).contents
+    if len(found) != 1 or not isinstance(found[0], Tag):
+        raise _NotPlainError(markup)
+    return found[0]
+
+
+def _start(markup: str) -> tuple[str, bool]:
+    """How a start tag is written, and whether the element ends with it."""
+    tag = _only_tag(markup)
+    is_whole = tag.is_empty_element or markup.endswith("/>")
+    text = str(tag)
+    return (text, True) if is_whole else (text.removesuffix(f"</{tag.name}>"), False)
+
+
+def _raw(markup: str) -> str:
+    """A style sheet, a script or a title: no markup in it."""
+    tag = _only_tag(markup)
+    inner = markup[markup.index(">") : markup.rindex("<")]
+    if "<!--" in inner or re.search(rf"</\s*{tag.name}", inner, re.IGNORECASE):
+        raise _NotPlainError(markup)
+    if tag.name == "title" and re.search("[<&]", inner):
+        raise _NotPlainError(markup)
+    return str(tag)
+
+
+def _other(markup: str) -> str:
+    return str(BeautifulSoup(markup, features=FEATURES))
+
+
+def _entity(reference: str) -> str:
+    """How a reference, or a single `>`, is written."""
+    text = _other(f"<p>-{reference}-</p>")[4:-5]
+    if reference == "&" or BLANK.fullmatch(text):
+        raise _NotPlainError(reference)
+    return text
+
+
+STARTS = _Memory(_start, kept=20_000, longest=2_000)  # no tag that holds a picture
+RAWS = _Memory(_raw, kept=100, longest=1_000_000)  # nbgrader's style sheet has 120,000 characters
+OTHERS = _Memory(_other, kept=1_000, longest=2_000)
+ENTITIES = _Memory(_entity, kept=1_000, longest=100)
+
+
+def _text(text: str, is_space_kept: bool) -> str:
+    if "&" in text or ">" in text:
+        return ENTITY.sub(lambda match: str(ENTITIES[match[0]]), text)
+    if not is_space_kept and text[0] in " \n\t\f\r" and BLANK.fullmatch(text):
+        return "\n" if "\n" in text else " "
+    return text
+
+
+class _Reader:
+    """Reads one page."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str | Tag] = []
+        self.open: list[str] = []
+        self.kept = 0  # elements that are open and keep their blanks
+
+    def read(self, html: str) -> None:
+        position = 0
+        for match in TOKEN.finditer(html):
+            if match.start() != position:
+                break
+            position = match.end()
+            self.token(match)
+        if position != len(html) or self.open:
+            raise _NotPlainError(html[position : position + 50])
+
+    def token(self, match: re.Match[str]) -> None:
+        kind, markup = match.lastgroup, match[0]
+        if kind == "text":
+            self.pieces.append(_text(markup, self.kept > 0))
+        elif kind == "start":
+            self.start(match["name"], markup)
+        elif kind == "end":
+            self.end(match["end"], markup)
+        else:
+            self.pieces.append((RAWS if kind == "raw" else OTHERS)[markup])
+
+    def start(self, name: str, markup: str) -> None:
+        if name in TEXT_ONLY or name in RAW:
+            raise _NotPlainError(markup)
+        if name == "img":
+            tag = _only_tag(markup)
+            self.pieces.append(str(tag) if "alt" in tag.attrs else tag)
+            return
+        text, is_whole = STARTS[markup]
+        if not is_whole:
+            self.open.append(name)
+            self.kept += name in SPACE_KEPT
+        self.pieces.append(text)
+
+    def end(self, name: str, markup: str) -> None:
+        if not self.open or self.open.pop() != name:
+            raise _NotPlainError(markup)
+        self.kept -= name in SPACE_KEPT
+        self.pieces.append(markup)
+
+
+class PageSoup:
+    """As much of a `BeautifulSoup` as nbconvert's exporter asks for; a question that it can't
+    answer is answered by the real one."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        self.soup: BeautifulSoup | None = None
+        self.pieces: list[str | Tag] = [html]
+        reader = _Reader()
+        try:
+            reader.read(html)
+            self.pieces = reader.pieces
+        except _NotPlainError:
+            self.real()
+
+    def real(self) -> BeautifulSoup:
+        if self.soup is None:
+            self.soup = BeautifulSoup("".join(map(str, self.pieces)), features=FEATURES)
+        return self.soup
+
+    def select(self, selector: str) -> list[Tag]:
+        if self.soup is None:  # the page is plain
+            if selector == WITHOUT_ALT:
+                return [piece for piece in self.pieces if isinstance(piece, Tag)]
+            if selector.startswith(JUPYTERLAB) and "jp-Notebook" not in self.html:
+                return []
+        return list(self.real().select(selector))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real(), name)
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.pieces)) if self.soup is None else str(self.soup)
+
+
+def page_soup(html: str, features: str = "", **options: Any) -> Any:
+    """Stands in for the class `BeautifulSoup` in nbconvert's exporter."""
+    if features != FEATURES or options or not reads_as_the_real_one():
+        return BeautifulSoup(html, features=features, **options)
+    return PageSoup(html)
+
+
+CANARY = """<!DOCTYPE html>
+<html><head><title>a</title> \t<style type="text/css">
+a > b {}</style>\n \n<!-- a --><meta charset="utf-8" /></head>
+<body class="b  a" lang="en"><p id="1" class="">&lt;&gt;&amp;&quot;&#39; > "'</p>   <br>
+<pre> \n </pre> <img src="a"><a href="?a&amp;b" b>文 </a><hr/><span/></body>
+</html>
+"""
+
+
+@cache
+def reads_as_the_real_one() -> bool:
+    """Whether the Beautiful Soup that is installed writes a page as this module expects it."""
+    fast = PageSoup(CANARY)
+    return fast.soup is None and str(fast) == str(BeautifulSoup(CANARY, features=FEATURES))

@@ -1,0 +1,78 @@
+"""nbconvert's page, with what is the same on many pages kept: highlighted code, rendered prose,
+style sheets. The pages are nbconvert's to the byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+from unittest import mock
+
+import nbconvert.exporters.html as pages
+import nbconvert.filters.highlight as highlighting
+from nbconvert.exporters import HTMLExporter
+
+from autograder.nbgrader.soup import page_soup
+
+KEPT = 4_000  # pieces of code, and pieces of prose
+LONGEST = 50_000  # characters of one that is kept
+
+
+@contextmanager
+def warm_pages() -> Iterator[None]:
+    """As long as this lasts, every `HTMLExporter` of the process is quick."""
+    with (
+        mock.patch.object(pages, "BeautifulSoup", page_soup),
+        mock.patch.object(
+            highlighting, "_pygments_highlight", _remembered(highlighting._pygments_highlight)
+        ),
+        mock.patch.object(HTMLExporter, "markdown2html", _prose(HTMLExporter.markdown2html)),
+    ):
+        yield
+
+
+CODE: dict[Any, str] = {}
+PROSE: dict[Any, str] = {}
+
+
+def _keep(memory: dict[Any, str], key: Any, source: str, make: Callable[[], str]) -> str:
+    found = memory.get(key)
+    if found is None:
+        found = make()
+        if len(source) <= LONGEST:
+            if len(memory) >= KEPT:
+                memory.clear()
+            memory[key] = found
+    return found
+
+
+def _remembered(highlight: Callable[..., str]) -> Callable[..., str]:
+    """nbconvert's function of source, formatter, language and metadata, remembered."""
+
+    @wraps(highlight)
+    def quick(
+        source: str, formatter: Any, language: str = "ipython", metadata: Any = None, **options: Any
+    ) -> str:
+        magic = (metadata or {}).get("magics_language")
+        style = (type(formatter), repr(sorted(vars(formatter).items(), key=str)))
+        key = (source, language, str(magic), repr(sorted(options.items())), style)
+        return _keep(
+            CODE, key, source, lambda: highlight(source, formatter, language, metadata, **options)
+        )
+
+    return quick
+
+
+def _prose(render: Callable[..., str]) -> Callable[..., str]:
+    """The exporter's Markdown filter; prose with attachments or embedded files is not kept."""
+
+    @wraps(render)
+    def quick(self: HTMLExporter, context: Any, source: str) -> str:
+        if self.embed_images or context.get("cell", {}).get("attachments"):
+            return render(self, context, source)
+        options = (self.anchor_link_text, self.exclude_anchor_links, repr(self.lexer_options))
+        key = (source, options, type(self))
+        return _keep(PROSE, key, source, lambda: render(self, context, source))
+
+    return quick
