@@ -21,18 +21,19 @@ WITHOUT_ALT = "img:not([alt])"
 JUPYTERLAB = ".jp-Notebook "
 
 ATTRIBUTES = r"""(?:\s+[a-zA-Z_][-\w:.]*(?:="[^"<>]*")?)*\s*"""
-TOKEN = re.compile(
-    rf"""(?P<text>[^<]+)
+TOKEN = rf"""(?P<text>[^<]+)
     |</(?P<end>[a-z][a-z0-9]*)>
     |(?P<raw><(?P<kind>style|script|title)\b{ATTRIBUTES}>.*?</(?P=kind)>)
     |(?P<start><(?P<name>[a-z][a-z0-9]*)\b{ATTRIBUTES}/?>)
-    |(?P<comment><!--(?!-?>)(?:(?!--).)*-->|<!DOCTYPE\ html>)""",
-    re.VERBOSE | re.DOTALL,
-)
-# Parsers differ in whether these hold markup or text.
+    |(?P<other><!--(?!-?>)(?:(?!--).)*-->|<!DOCTYPE\ html>)"""
+CODE = r"""(?P<code><div\ class="\ highlight\ hl-[-\w]+"><pre>
+    (?:[^<]|<span(?:\ class="\w+")?>|</span>)*</pre></div>)"""
+PART = re.compile(TOKEN, re.VERBOSE | re.DOTALL)
+PAGE = re.compile(f"{CODE}|{TOKEN}", re.VERBOSE | re.DOTALL)
+# Versions of the parser differ in whether these hold markup or text.
 TEXT_ONLY = {"textarea", "iframe", "noembed", "noframes", "noscript", "plaintext", "xmp"}
-SPACE_KEPT = {"pre", "textarea"}
 RAW = {"style", "script", "title"}
+SPACE_KEPT = {"pre", "textarea"}
 ENTITY = re.compile(r">|&(?:#[0-9]+;|#[xX][0-9a-fA-F]+;|[a-zA-Z][a-zA-Z0-9]*;)?")
 BLANK = re.compile(r"[ \n\t\f\r]+")
 
@@ -42,7 +43,7 @@ class _NotPlainError(Exception):
 
 
 class _Memory(dict[str, Any]):
-    """Remembers results of a function of a string, up to a number of them."""
+    """Remembers the results of a function of a string, up to a number of them."""
 
     def __init__(self, function: Callable[[str], Any], kept: int, longest: int) -> None:
         super().__init__()
@@ -55,6 +56,57 @@ class _Memory(dict[str, Any]):
                 self.clear()
             self[key] = value
         return value
+
+
+class _Reader:
+    """Reads a page, or a part of one."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str | Tag] = []  # as written; an image without `alt` is a tag
+        self.open: list[str] = []
+        self.kept = 0  # open elements that keep their blanks
+
+    def read(self, html: str, tokens: re.Pattern[str] = PAGE) -> list[str | Tag]:
+        """Raises `_NotPlainError`."""
+        position = 0
+        for match in tokens.finditer(html):
+            if match.start() != position:
+                break
+            position = match.end()
+            self._token(match)
+        if position != len(html) or self.open:
+            raise _NotPlainError(html[position : position + 50])
+        return self.pieces
+
+    def _token(self, match: re.Match[str]) -> None:
+        kind, markup = str(match.lastgroup), match[0]
+        if kind == "text":
+            self.pieces.append(_text(markup, self.kept > 0))
+        elif kind == "start":
+            self._start(match["name"], markup)
+        elif kind == "end":
+            self._end(match["end"], markup)
+        else:
+            self.pieces.append(WHOLE[kind][markup])
+
+    def _start(self, name: str, markup: str) -> None:
+        if name in TEXT_ONLY or name in RAW:
+            raise _NotPlainError(markup)
+        if name == "img":
+            tag = _only_tag(markup)
+            self.pieces.append(str(tag) if "alt" in tag.attrs else tag)
+            return
+        text, is_whole = STARTS[markup]
+        if not is_whole:
+            self.open.append(name)
+            self.kept += name in SPACE_KEPT
+        self.pieces.append(text)
+
+    def _end(self, name: str, markup: str) -> None:
+        if not self.open or self.open.pop() != name:
+            raise _NotPlainError(markup)
+        self.kept -= name in SPACE_KEPT
+        self.pieces.append(markup)
 
 
 def _only_tag(markup: str) -> Tag:
@@ -87,6 +139,11 @@ def _other(markup: str) -> str:
     return str(BeautifulSoup(markup, features=FEATURES))
 
 
+def _code(markup: str) -> str:
+    """A block of highlighted code: most of a page's tags, and the same on many pages."""
+    return "".join(map(str, _Reader().read(markup, PART)))
+
+
 def _entity(reference: str) -> str:
     """How a reference, or a single `>`, is written."""
     text = _other(f"<p>-{reference}-</p>")[4:-5]
@@ -95,10 +152,13 @@ def _entity(reference: str) -> str:
     return text
 
 
-STARTS = _Memory(_start, kept=20_000, longest=2_000)  # no tag that holds a picture
-RAWS = _Memory(_raw, kept=100, longest=1_000_000)  # nbgrader's style sheet has 120,000 characters
-OTHERS = _Memory(_other, kept=1_000, longest=2_000)
+STARTS = _Memory(_start, kept=20_000, longest=2_000)
 ENTITIES = _Memory(_entity, kept=1_000, longest=100)
+WHOLE = {
+    "raw": _Memory(_raw, kept=100, longest=1_000_000),  # the style sheet has 120,000 characters
+    "other": _Memory(_other, kept=1_000, longest=2_000),
+    "code": _Memory(_code, kept=4_000, longest=100_000),
+}
 
 
 def _text(text: str, is_space_kept: bool) -> str:
@@ -109,55 +169,6 @@ def _text(text: str, is_space_kept: bool) -> str:
     return text
 
 
-class _Reader:
-    """Reads one page."""
-
-    def __init__(self) -> None:
-        self.pieces: list[str | Tag] = []
-        self.open: list[str] = []
-        self.kept = 0  # elements that are open and keep their blanks
-
-    def read(self, html: str) -> None:
-        position = 0
-        for match in TOKEN.finditer(html):
-            if match.start() != position:
-                break
-            position = match.end()
-            self.token(match)
-        if position != len(html) or self.open:
-            raise _NotPlainError(html[position : position + 50])
-
-    def token(self, match: re.Match[str]) -> None:
-        kind, markup = match.lastgroup, match[0]
-        if kind == "text":
-            self.pieces.append(_text(markup, self.kept > 0))
-        elif kind == "start":
-            self.start(match["name"], markup)
-        elif kind == "end":
-            self.end(match["end"], markup)
-        else:
-            self.pieces.append((RAWS if kind == "raw" else OTHERS)[markup])
-
-    def start(self, name: str, markup: str) -> None:
-        if name in TEXT_ONLY or name in RAW:
-            raise _NotPlainError(markup)
-        if name == "img":
-            tag = _only_tag(markup)
-            self.pieces.append(str(tag) if "alt" in tag.attrs else tag)
-            return
-        text, is_whole = STARTS[markup]
-        if not is_whole:
-            self.open.append(name)
-            self.kept += name in SPACE_KEPT
-        self.pieces.append(text)
-
-    def end(self, name: str, markup: str) -> None:
-        if not self.open or self.open.pop() != name:
-            raise _NotPlainError(markup)
-        self.kept -= name in SPACE_KEPT
-        self.pieces.append(markup)
-
-
 class PageSoup:
     """As much of a `BeautifulSoup` as nbconvert's exporter asks for; a question that it can't
     answer is answered by the real one."""
@@ -166,28 +177,27 @@ class PageSoup:
         self.html = html
         self.soup: BeautifulSoup | None = None
         self.pieces: list[str | Tag] = [html]
-        reader = _Reader()
         try:
-            reader.read(html)
-            self.pieces = reader.pieces
+            self.pieces = _Reader().read(html)
         except _NotPlainError:
-            self.real()
+            self._real()
 
-    def real(self) -> BeautifulSoup:
+    def _real(self) -> BeautifulSoup:
         if self.soup is None:
             self.soup = BeautifulSoup("".join(map(str, self.pieces)), features=FEATURES)
         return self.soup
 
     def select(self, selector: str) -> list[Tag]:
-        if self.soup is None:  # the page is plain
+        """The tags that a selector of nbconvert's finds."""
+        if self.soup is None:
             if selector == WITHOUT_ALT:
                 return [piece for piece in self.pieces if isinstance(piece, Tag)]
             if selector.startswith(JUPYTERLAB) and "jp-Notebook" not in self.html:
                 return []
-        return list(self.real().select(selector))
+        return list(self._real().select(selector))
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.real(), name)
+        return getattr(self._real(), name)
 
     def __str__(self) -> str:
         return "".join(map(str, self.pieces)) if self.soup is None else str(self.soup)
@@ -203,8 +213,8 @@ def page_soup(html: str, features: str = "", **options: Any) -> Any:
 CANARY = """<!DOCTYPE html>
 <html><head><title>a</title> \t<style type="text/css">
 a > b {}</style>\n \n<!-- a --><meta charset="utf-8" /></head>
-<body class="b  a" lang="en"><p id="1" class="">&lt;&gt;&amp;&quot;&#39; > "'</p>   <br>
-<pre> \n </pre> <img src="a"><a href="?a&amp;b" b>文 </a><hr/><span/></body>
+<body class="b  a" lang="en"><p id="1" class="">&lt;&gt;&amp;&quot;&#39;&nbsp; > "'</p>   <br>
+<pre> \n </pre> <img src="a"><a href="?a&amp;b" b>\u6587 </a><hr/><span/></body>
 </html>
 """
 
@@ -212,5 +222,5 @@ a > b {}</style>\n \n<!-- a --><meta charset="utf-8" /></head>
 @cache
 def reads_as_the_real_one() -> bool:
     """Whether the Beautiful Soup that is installed writes a page as this module expects it."""
-    fast = PageSoup(CANARY)
-    return fast.soup is None and str(fast) == str(BeautifulSoup(CANARY, features=FEATURES))
+    quick = PageSoup(CANARY)
+    return quick.soup is None and str(quick) == str(BeautifulSoup(CANARY, features=FEATURES))

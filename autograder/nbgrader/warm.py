@@ -10,8 +10,8 @@ from typing import Any
 from unittest import mock
 
 import nbconvert.exporters.html as pages
-import nbconvert.filters.highlight as highlighting
 from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.highlight import Highlight2HTML
 
 from autograder.nbgrader.soup import page_soup
 
@@ -24,9 +24,7 @@ def warm_pages() -> Iterator[None]:
     """As long as this lasts, every `HTMLExporter` of the process is quick."""
     with (
         mock.patch.object(pages, "BeautifulSoup", page_soup),
-        mock.patch.object(
-            highlighting, "_pygments_highlight", _remembered(highlighting._pygments_highlight)
-        ),
+        mock.patch.object(Highlight2HTML, "__call__", _code(Highlight2HTML.__call__)),
         mock.patch.object(HTMLExporter, "markdown2html", _prose(HTMLExporter.markdown2html)),
     ):
         yield
@@ -47,19 +45,15 @@ def _keep(memory: dict[Any, str], key: Any, source: str, make: Callable[[], str]
     return found
 
 
-def _remembered(highlight: Callable[..., str]) -> Callable[..., str]:
-    """nbconvert's function of source, formatter, language and metadata, remembered."""
+def _code(highlight: Callable[..., str]) -> Callable[..., str]:
+    """nbconvert's highlighter: a function of source, language, magic and options."""
 
     @wraps(highlight)
-    def quick(
-        source: str, formatter: Any, language: str = "ipython", metadata: Any = None, **options: Any
-    ) -> str:
+    def quick(self: Highlight2HTML, source: str, language: Any = None, metadata: Any = None) -> str:
         magic = (metadata or {}).get("magics_language")
-        style = (type(formatter), repr(sorted(vars(formatter).items(), key=str)))
-        key = (source, language, str(magic), repr(sorted(options.items())), style)
-        return _keep(
-            CODE, key, source, lambda: highlight(source, formatter, language, metadata, **options)
-        )
+        options = repr(self.extra_formatter_options)
+        key = (source, language or self.pygments_lexer, magic, options, type(self))
+        return _keep(CODE, key, source, lambda: highlight(self, source, language, metadata))
 
     return quick
 
