@@ -57,6 +57,8 @@ class Pages(GenerateFeedback):
         self.exporter = self.exporter_class(parent=self, config=self.config)
         for preprocessor in self.preprocessors:
             self.exporter.register_preprocessor(preprocessor)
+        if self.preprocessors:
+            self.exporter.optimistic_validation = True  # once, after all of them
         self.grades = ClassGrades(self.coursedir.db_url)
 
     def folders(self) -> list[Folder]:
@@ -97,7 +99,6 @@ class Pages(GenerateFeedback):
         os.chdir(self.coursedir.root)
         try:
             with warm_pages(), mock.patch.object(getgrades, "Gradebook", self.grades):
-                self.exporter.template  # noqa: B018, read now, before processes fork
                 yield
         finally:
             os.chdir(before)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
 from typing import Any
 
 from autograder.batch.feedback_pages import Folder, Outcome, Pages
 from autograder.sandbox.processes import end_with_parent
 
 MOST_AT_ONCE = 25  # students whose grades are read together
+SMALL = 4_000_000  # bytes
 ENDED = (
     "{path}: found that the process that made its pages was ended, most likely for want of memory; "
     "expected a notebook that can be shown. Look at the size of its outputs."
@@ -27,16 +27,18 @@ class PagePool:
 
     def __init__(self, pages: Pages, workers: int) -> None:
         self._pages, self._workers = pages, workers
-        # A forked process has all modules and templates; elsewhere than on Linux forks are unsafe.
-        self._context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self._context = multiprocessing.get_context("fork")
         self._stop: Any = self._context.Event()
 
     def results(self, folders: Sequence[Folder]) -> Iterator[Outcome]:
         """One for each folder, in the order in which they get ready. On Ctrl-C the folders at
         work are finished, without their results. Raises `OSError` if nothing can be written."""
         left = list(folders)
+        if left and _is_small(left[0]):
+            # All that is kept of these pages is in every process that is forked afterwards.
+            yield from _write(self._pages, self._stop, [left.pop(0)])
         try:
-            for outcome in self._together(left):
+            for outcome in self._together(list(left)):
                 left = [folder for folder in left if folder.student != outcome.student]
                 yield outcome
         except BrokenProcessPool:
@@ -44,6 +46,8 @@ class PagePool:
                 yield from self._alone(folder)
 
     def _together(self, folders: Sequence[Folder]) -> Iterator[Outcome]:
+        if not folders:
+            return
         size = min(MOST_AT_ONCE, -(-len(folders) // (2 * self._workers)))
         chunks = [folders[start : start + size] for start in range(0, len(folders), size)]
         executor = ProcessPoolExecutor(
@@ -51,7 +55,7 @@ class PagePool:
         )
         try:
             futures: list[Future[list[Outcome]]] = [
-                executor.submit(_write, chunk) for chunk in chunks
+                executor.submit(_work, chunk) for chunk in chunks
             ]
             for future in as_completed(futures):
                 yield from future.result()
@@ -73,24 +77,33 @@ class _Process:
 
     pages: Pages
     stop: Any
-    stack = ExitStack()
 
 
 def _start(pages: Pages, stop: Any) -> None:
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says when to stop
     _Process.pages, _Process.stop = pages, stop
-    _Process.stack.enter_context(pages.warm())
 
 
-def _write(folders: Sequence[Folder]) -> list[Outcome]:
-    pages = _Process.pages
-    if _Process.stop.is_set():
-        return []
-    pages.grades.read(pages.coursedir.assignment_id, [folder.student for folder in folders])
-    outcomes = []
-    for folder in folders:
-        if _Process.stop.is_set():
+def _work(folders: Sequence[Folder]) -> list[Outcome]:
+    return _write(_Process.pages, _Process.stop, folders)
+
+
+def _write(pages: Pages, stop: Any, folders: Sequence[Folder]) -> list[Outcome]:
+    outcomes: list[Outcome] = []
+    for number, folder in enumerate(folders):
+        if stop.is_set():
             break
+        if number == 0:
+            students = [folder.student for folder in folders]
+            pages.grades.read(pages.coursedir.assignment_id, students)
         outcomes.append(pages.write(folder))
     return outcomes
+
+
+def _is_small(folder: Folder) -> bool:
+    """Whether this process may try it: it is not the one to be lost for want of memory."""
+    try:
+        return sum(os.path.getsize(name) for name in folder.notebooks) < SMALL
+    except OSError:
+        return False

@@ -36,6 +36,10 @@ RAW = {"style", "script", "title"}
 SPACE_KEPT = {"pre", "textarea"}
 ENTITY = re.compile(r">|&(?:#[0-9]+;|#[xX][0-9a-fA-F]+;|[a-zA-Z][a-zA-Z0-9]*;)?")
 BLANK = re.compile(r"[ \n\t\f\r]+")
+# Where a page is cut into what other pages may have as well. No token goes on behind a cut: one
+# that would is not closed before it, and that is not plain.
+CUT = re.compile(r'(?=<div (?:id="cell-id=|class="cell ))')
+CUTS_KEPT, CUT_LONGEST = 4_000, 50_000
 
 
 class _NotPlainError(Exception):
@@ -66,7 +70,31 @@ class _Reader:
         self.open: list[str] = []
         self.kept = 0  # open elements that keep their blanks
 
-    def read(self, html: str, tokens: re.Pattern[str] = PAGE) -> list[str | Tag]:
+    def page(self, html: str) -> list[str | Tag]:
+        """Raises `_NotPlainError`."""
+        for cut in CUT.split(html):
+            key = (cut, tuple(self.open), self.kept)
+            known = CUTS.get(key)
+            if known is None:
+                start = len(self.pieces)
+                self.read(cut, PAGE)
+                self._remember(key, self.pieces[start:])
+            else:
+                text, opened, self.kept = known
+                self.pieces.append(text)
+                self.open = list(opened)
+        if self.open:
+            raise _NotPlainError(self.open[-1])
+        return self.pieces
+
+    def _remember(self, key: tuple[str, tuple[str, ...], int], pieces: list[str | Tag]) -> None:
+        if len(key[0]) > CUT_LONGEST or any(isinstance(piece, Tag) for piece in pieces):
+            return
+        if len(CUTS) >= CUTS_KEPT:
+            CUTS.clear()
+        CUTS[key] = ("".join(map(str, pieces)), tuple(self.open), self.kept)
+
+    def read(self, html: str, tokens: re.Pattern[str]) -> None:
         """Raises `_NotPlainError`."""
         position = 0
         for match in tokens.finditer(html):
@@ -74,9 +102,8 @@ class _Reader:
                 break
             position = match.end()
             self._token(match)
-        if position != len(html) or self.open:
+        if position != len(html):
             raise _NotPlainError(html[position : position + 50])
-        return self.pieces
 
     def _token(self, match: re.Match[str]) -> None:
         kind, markup = str(match.lastgroup), match[0]
@@ -141,7 +168,11 @@ def _other(markup: str) -> str:
 
 def _code(markup: str) -> str:
     """A block of highlighted code: most of a page's tags, and the same on many pages."""
-    return "".join(map(str, _Reader().read(markup, PART)))
+    reader = _Reader()
+    reader.read(markup, PART)
+    if reader.open:
+        raise _NotPlainError(markup)
+    return "".join(map(str, reader.pieces))
 
 
 def _entity(reference: str) -> str:
@@ -154,6 +185,7 @@ def _entity(reference: str) -> str:
 
 STARTS = _Memory(_start, kept=20_000, longest=2_000)
 ENTITIES = _Memory(_entity, kept=1_000, longest=100)
+CUTS: dict[tuple[str, tuple[str, ...], int], tuple[str, tuple[str, ...], int]] = {}
 WHOLE = {
     "raw": _Memory(_raw, kept=100, longest=1_000_000),  # the style sheet has 120,000 characters
     "other": _Memory(_other, kept=1_000, longest=2_000),
@@ -178,7 +210,7 @@ class PageSoup:
         self.soup: BeautifulSoup | None = None
         self.pieces: list[str | Tag] = [html]
         try:
-            self.pieces = _Reader().read(html)
+            self.pieces = _Reader().page(html)
         except _NotPlainError:
             self._real()
 
