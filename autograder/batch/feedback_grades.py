@@ -21,6 +21,9 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from sqlalchemy import Select, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.batch.gradebook import unusable
 
 # Where a grade id belongs to cells of two kinds, nbgrader takes the later one of this list.
 KINDS = ("TaskCell", "SolutionCell", "GradeCell")
@@ -40,13 +43,17 @@ class ClassGrades:
     _gradebook: Gradebook | None = None
 
     def read(self, assignment: str, students: Sequence[str]) -> None:
-        """Read these students' grades and forget all others'. Raises `SQLAlchemyError`."""
-        with Gradebook(self.db_url) as gradebook:
-            names = (Assignment.name == assignment, Student.id.in_(students))
-            rows = gradebook.db.execute(_notebooks().where(*names))
-            self.notebooks = {_key(row): row for row in rows}
-            grades = gradebook.db.execute(_grades().where(*names)).all()
-            comments = gradebook.db.execute(_comments().where(*names)).all()
+        """Read these students' grades and forget all others'. Raises `GradebookError`."""
+        names = (Assignment.name == assignment, Student.id.in_(students))
+        try:
+            with Gradebook(self.db_url) as gradebook:
+                notebooks, grades, comments = (
+                    gradebook.db.execute(query().where(*names)).all()
+                    for query in (_notebooks, _grades, _comments)
+                )
+        except SQLAlchemyError as error:
+            raise unusable(self.db_url, error) from None
+        self.notebooks = {_key(row): row for row in notebooks}
         self.grades = {_key(row): row for row in sorted(grades, key=_rank)}
         self.comments = {_key(row): row for row in sorted(comments, key=_rank)}
 

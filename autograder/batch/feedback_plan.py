@@ -54,6 +54,10 @@ def open_plan(request: Request) -> Iterator[Plan]:
     folders = pages.folders()
     if not folders:
         raise NoSubmissionsError(_nothing_graded(course))
+    if course.notebook_id != ALL:
+        folders = [folder for folder in folders if folder.notebooks]
+        if not folders:
+            raise NoSubmissionsError(_no_such_notebook(course))
     open_gradebook(course.db_url, course.course_id).dispose()
     _check_writable(Path(course.format_path(course.feedback_directory, ".", ".")))
     _check_writable(Path(course.root, OWN_FOLDER))
@@ -98,6 +102,17 @@ def _no_notebook(pages: Pages, folder: Folder) -> str:
     return (
         f"{folder.path}: found no notebook; expected {pages.coursedir.notebook_id}.ipynb. "
         f"Grade it again: `nbgrader autograde … --student {folder.student} --force`."
+    )
+
+
+def _no_such_notebook(course: CourseDirectory) -> str:
+    wanted = course.format_path(
+        course.autograded_directory, course.student_id, course.assignment_id
+    )
+    have = sorted({Path(path).stem for path in glob.glob(f"{wanted}/*.ipynb")})
+    return (
+        f"{wanted}: found no notebook {course.notebook_id!r}; "
+        f"expected one of: {', '.join(have[:10]) or 'none'}. Name it without .ipynb."
     )
 
 
