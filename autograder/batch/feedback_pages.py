@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import nbgrader.preprocessors.getgrades as getgrades
 from nbconvert.writers import FilesWriter
@@ -19,7 +18,7 @@ from nbgrader.converters import GenerateFeedback
 
 from autograder.batch.feedback_grades import ClassGrades
 from autograder.batch.feedback_problems import in_words, is_the_disks
-from autograder.nbgrader.warm import warm_pages
+from autograder.nbgrader.warm import swapped, warm_pages
 
 ALL = "*"
 
@@ -98,7 +97,7 @@ class Pages(GenerateFeedback):
         before = os.getcwd()
         os.chdir(self.coursedir.root)
         try:
-            with warm_pages(), mock.patch.object(getgrades, "Gradebook", self.grades):
+            with warm_pages(), swapped(getgrades, "Gradebook", self.grades):
                 yield
         finally:
             os.chdir(before)

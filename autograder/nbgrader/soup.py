@@ -208,22 +208,28 @@ class PageSoup:
     def __init__(self, html: str) -> None:
         self.html = html
         self.soup: BeautifulSoup | None = None
-        self.pieces: list[str | Tag] = [html]
+        self.pieces: list[str | Tag] = []
         try:
             self.pieces = _Reader().page(html)
         except _NotPlainError:
             self._real()
 
     def _real(self) -> BeautifulSoup:
+        """The real one, with what was done to the images so far."""
         if self.soup is None:
-            self.soup = BeautifulSoup("".join(map(str, self.pieces)), features=FEATURES)
+            self.soup = BeautifulSoup(self.html, features=FEATURES)
+            for ours, tag in zip(self._images(), self.soup.select(WITHOUT_ALT), strict=False):
+                tag.attrs.update(ours.attrs)
         return self.soup
+
+    def _images(self) -> list[Tag]:
+        return [piece for piece in self.pieces if isinstance(piece, Tag)]
 
     def select(self, selector: str) -> list[Tag]:
         """The tags that a selector of nbconvert's finds."""
         if self.soup is None:
             if selector == WITHOUT_ALT:
-                return [piece for piece in self.pieces if isinstance(piece, Tag)]
+                return self._images()
             if selector.startswith(JUPYTERLAB) and "jp-Notebook" not in self.html:
                 return []
         return list(self._real().select(selector))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any
-from unittest import mock
 
 import nbconvert.exporters.html as pages
 from nbconvert.exporters import HTMLExporter
@@ -21,13 +20,27 @@ LONGEST = 50_000  # characters of one that is kept
 
 @contextmanager
 def warm_pages() -> Iterator[None]:
-    """As long as this lasts, every `HTMLExporter` of the process is quick."""
+    """As long as this lasts, every `HTMLExporter` of the process is quick. Not for threads."""
+    if pages.BeautifulSoup is page_soup:
+        yield
+        return
     with (
-        mock.patch.object(pages, "BeautifulSoup", page_soup),
-        mock.patch.object(Highlight2HTML, "__call__", _code(Highlight2HTML.__call__)),
-        mock.patch.object(HTMLExporter, "markdown2html", _prose(HTMLExporter.markdown2html)),
+        swapped(pages, "BeautifulSoup", page_soup),
+        swapped(Highlight2HTML, "__call__", _code(Highlight2HTML.__call__)),
+        swapped(HTMLExporter, "markdown2html", _prose(HTMLExporter.markdown2html)),
     ):
         yield
+
+
+@contextmanager
+def swapped(owner: Any, name: str, ours: Any) -> Iterator[None]:
+    """Another library's function or class replaced by ours, for a while."""
+    theirs = getattr(owner, name)
+    setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        setattr(owner, name, theirs)
 
 
 CODE: dict[Any, str] = {}
