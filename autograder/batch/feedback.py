@@ -18,6 +18,11 @@ class Summary:
     unchanged: int = 0
     failed: list[Outcome] = field(default_factory=list)
 
+    def add(self, outcome: Outcome) -> None:
+        self.written += outcome.pages
+        if outcome.problem:
+            self.failed.append(outcome)
+
     @property
     def is_clean(self) -> bool:
         return not self.failed
@@ -32,9 +37,12 @@ def write_feedback(
     summary.failed += plan.problems
     if not plan.due:
         return
+    pool = PagePool(plan.pages, workers)
     with plan.pages.warm():
-        for outcome in PagePool(plan.pages, workers).results(plan.due):
-            summary.written += outcome.pages
-            if outcome.problem:
-                summary.failed.append(outcome)
-            progress()
+        try:
+            for outcome in pool.results(plan.due):
+                summary.add(outcome)
+                progress()
+        finally:
+            for outcome in pool.late:
+                summary.add(outcome)

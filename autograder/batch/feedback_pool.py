@@ -29,10 +29,12 @@ class PagePool:
         self._pages, self._workers = pages, workers
         self._context = multiprocessing.get_context("fork")
         self._stop: Any = self._context.Event()
+        self.late: list[Outcome] = []
 
     def results(self, folders: Sequence[Folder]) -> Iterator[Outcome]:
         """One for each folder, in the order in which they get ready. On Ctrl-C the folders at
-        work are finished, without their results. Raises `OSError` if nothing can be written."""
+        work are finished; their outcomes are in `late`. Raises `OSError` if nothing can be
+        written."""
         left = list(folders)
         if left and _is_small(left[0]):
             # All that is kept of these pages is in every process that is forked afterwards.
@@ -53,16 +55,19 @@ class PagePool:
         executor = ProcessPoolExecutor(
             min(self._workers, len(chunks)), self._context, _start, (self._pages, self._stop)
         )
+        left: list[Future[list[Outcome]]] = []
         try:
-            futures: list[Future[list[Outcome]]] = [
-                executor.submit(_work, chunk) for chunk in chunks
-            ]
+            futures = [executor.submit(_work, chunk) for chunk in chunks]
+            left += futures
             for future in as_completed(futures):
+                left.remove(future)
                 yield from future.result()
         finally:
             self._stop.set()
             executor.shutdown(wait=True, cancel_futures=True)
             self._stop.clear()
+            ended = [each for each in left if not each.cancelled() and each.exception() is None]
+            self.late += [outcome for future in ended for outcome in future.result()]
 
     def _alone(self, folder: Folder) -> Iterator[Outcome]:
         """In a process of its own: another one's end does no harm to it."""

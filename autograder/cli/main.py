@@ -11,8 +11,13 @@ COMMANDS = {
     "build": Lazy("autograder.cli.build:build", "Build the notebooks of COURSE (default: here)."),
     "demo": Lazy("autograder.cli.demo:demo", "Take a sample class all the way round."),
     "feedback": Lazy("autograder.cli.feedback:feedback", "Write the feedback pages of ASSIGNMENT."),
-    "grade": Lazy("autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT."),
-    "regrade": Lazy("autograder.cli.regrade:regrade", "REGRADE"),
+    "grade": Lazy(
+        "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."
+    ),
+    "regrade": Lazy(
+        "autograder.cli.regrade:regrade",
+        "Grade ASSIGNMENT again, show old and new scores, and write them if that is wanted.",
+    ),
     "scores": Lazy("autograder.cli.scores:scores", "Show what everybody earned in ASSIGNMENT."),
 }
 
