@@ -9,16 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.cli.failures import told
+from autograder.cli.grade import MOST_LINES, STOPPED, progress_bar
 
 if TYPE_CHECKING:
     from autograder.batch.feedback import Summary
     from autograder.batch.feedback_plan import Plan, Request
-
-STOPPED = 130
-MOST_LINES = 20
 
 
 @click.command()
@@ -78,15 +75,7 @@ def carry_out(console: Console, plan: Plan, workers: int, summary: Summary) -> b
     """Write the pages under a progress bar; whether Ctrl-C stopped it, in good order."""
     from autograder.batch.feedback import write_feedback
 
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        disable=not console.is_terminal,
-    )
-    with bar:
+    with progress_bar(console) as bar:
         task = bar.add_task(plan.pages.coursedir.assignment_id, total=len(plan.due))
         try:
             write_feedback(plan, workers, summary, lambda: bar.advance(task))
