@@ -33,8 +33,11 @@ PROJECT = Path(__file__).resolve().parents[1]
 ASSIGNMENT = "rnn"
 PARTS = ("source", "solutions", "tests/hidden", "tests/mistakes", "tests/spellings")
 FIRST = "s0000"
-NBGRADER = ("nbgrader", "generate_feedback", ASSIGNMENT, "--force")
-AUTOGRADER = ("autograder.cli", "feedback", ASSIGNMENT, "--force", "--workers")
+BIN = Path(sys.executable).parent
+NBGRADER = (sys.executable, "-m", "nbgrader")
+AUTOGRADER = (str(BIN / "autograder"),)
+THEIRS = (*NBGRADER, "generate_feedback", ASSIGNMENT, "--force")
+OURS = (*AUTOGRADER, "feedback", ASSIGNMENT, "--force", "--workers")
 
 
 @dataclass
@@ -61,11 +64,11 @@ class Way:
 
 def ways() -> list[Way]:
     return [
-        Way("nbgrader generate_feedback, without the kit", NBGRADER, kit=False),
-        Way("nbgrader generate_feedback, with the kit", NBGRADER),
-        Way("autograder feedback, 1 worker", (*AUTOGRADER, "1")),
-        Way("autograder feedback, 2 workers", (*AUTOGRADER, "2")),
-        Way("autograder feedback, 2 workers, without the kit", (*AUTOGRADER, "2"), kit=False),
+        Way("nbgrader generate_feedback, without the kit", THEIRS, kit=False),
+        Way("nbgrader generate_feedback, with the kit", THEIRS),
+        Way("autograder feedback, 1 worker", (*OURS, "1")),
+        Way("autograder feedback, 2 workers", (*OURS, "2")),
+        Way("autograder feedback, 2 workers, without the kit", (*OURS, "2"), kit=False),
     ]
 
 
@@ -87,7 +90,7 @@ def graded_class(root: Path, students: int) -> Path:
     for part in PARTS:
         shutil.copytree(PROJECT / part, root / part)
     shutil.copy(PROJECT / "nbgrader_config.py", root)
-    timed(["nbgrader", "generate_assignment", ASSIGNMENT], root)
+    timed([*NBGRADER, "generate_assignment", ASSIGNMENT], root)
     file = f"{ASSIGNMENT}.ipynb"
     release = nbformat.read(root / "assignments" / "en" / ASSIGNMENT / file, as_version=4)
     for number, answers in zip(range(students), all_answers(root), strict=False):
@@ -96,7 +99,7 @@ def graded_class(root: Path, students: int) -> Path:
         folder = root / "submitted" / student / ASSIGNMENT
         folder.mkdir(parents=True)
         nbformat.write(hand_in(release, signed), folder / file)
-    timed(["autograder.cli", "grade", ASSIGNMENT], root)
+    timed([*AUTOGRADER, "grade", ASSIGNMENT], root)
     return root
 
 
@@ -118,14 +121,12 @@ def without_the_kit(course: Path, root: Path) -> Path:
 
 
 def timed(words: list[str], folder: Path) -> tuple[float, float]:
-    """Wall and CPU seconds of `python -m …`, with all processes that it waits for."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    """Wall and CPU seconds of a command, with all processes that it waits for."""
+    path = os.pathsep.join([str(BIN), os.environ.get("PATH", os.defpath)])
     environment = {**os.environ, "PYTHONPATH": str(PROJECT), "PATH": path}
     with tempfile.TemporaryFile("w+") as log:
         started = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", *words], cwd=folder, env=environment, stdout=log, stderr=log
-        )
+        process = subprocess.Popen(words, cwd=folder, env=environment, stdout=log, stderr=log)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)

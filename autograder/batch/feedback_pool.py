@@ -28,23 +28,27 @@ class PagePool:
     def __init__(self, pages: Pages, workers: int) -> None:
         self._pages, self._workers = pages, workers
         self._context = multiprocessing.get_context("fork")
-        self._stop: Any = self._context.Event()
+        self._stop = self._context.RawValue("b", 0)  # no lock that a killed process could keep
         self.late: list[Outcome] = []
 
     def results(self, folders: Sequence[Folder]) -> Iterator[Outcome]:
         """One for each folder, in the order in which they get ready. On Ctrl-C the folders at
         work are finished; their outcomes are in `late`. Raises `OSError` if nothing can be
         written."""
-        left = list(folders)
-        if left and _is_small(left[0]):
+        left = {folder.student: folder for folder in folders}
+        if folders and _is_small(folders[0]):
             # All that is kept of these pages is in every process that is forked afterwards.
-            yield from _write(self._pages, self._stop, [left.pop(0)])
+            yield from _write(self._pages, self._stop, [left.pop(folders[0].student)])
         try:
-            for outcome in self._together(list(left)):
-                left = [folder for folder in left if folder.student != outcome.student]
+            for outcome in self._together(list(left.values())):
+                del left[outcome.student]
                 yield outcome
         except BrokenProcessPool:
-            for folder in left:
+            done, self.late = self.late, []
+            for outcome in done:
+                del left[outcome.student]
+                yield outcome
+            for folder in left.values():
                 yield from self._alone(folder)
 
     def _together(self, folders: Sequence[Folder]) -> Iterator[Outcome]:
@@ -63,9 +67,9 @@ class PagePool:
                 left.remove(future)
                 yield from future.result()
         finally:
-            self._stop.set()
+            self._stop.value = 1
             executor.shutdown(wait=True, cancel_futures=True)
-            self._stop.clear()
+            self._stop.value = 0
             ended = [each for each in left if not each.cancelled() and each.exception() is None]
             self.late += [outcome for future in ended for outcome in future.result()]
 
@@ -97,7 +101,7 @@ def _work(folders: Sequence[Folder]) -> list[Outcome]:
 def _write(pages: Pages, stop: Any, folders: Sequence[Folder]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     for number, folder in enumerate(folders):
-        if stop.is_set():
+        if stop.value:
             break
         if number == 0:
             students = [folder.student for folder in folders]
