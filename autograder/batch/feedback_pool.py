@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -61,7 +62,10 @@ class PagePool:
         )
         left: list[Future[list[Outcome]]] = []
         try:
-            futures = [executor.submit(_work, chunk) for chunk in chunks]
+            with warnings.catch_warnings():
+                # Python warns of threads at a fork; ours (linear algebra, progress) hold nothing.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                futures = [executor.submit(_work, chunk) for chunk in chunks]
             left += futures
             for future in as_completed(futures):
                 left.remove(future)

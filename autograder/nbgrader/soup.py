@@ -9,12 +9,13 @@ quoted (a student may print any HTML) goes to Beautiful Soup as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+
+from autograder.nbgrader.memory import Memory
 
 FEATURES = "html.parser"
 WITHOUT_ALT = "img:not([alt])"
@@ -39,27 +40,10 @@ BLANK = re.compile(r"[ \n\t\f\r]+")
 # Where a page is cut into what other pages may have as well. No token goes on behind a cut: one
 # that would is not closed before it, and that is not plain.
 CUT = re.compile(r'(?=<div (?:id="cell-id=|class="cell ))')
-CUTS_KEPT, CUT_LONGEST = 4_000, 50_000
 
 
 class _NotPlainError(Exception):
     """For the real parser."""
-
-
-class _Memory(dict[str, Any]):
-    """Remembers the results of a function of a string, up to a number of them."""
-
-    def __init__(self, function: Callable[[str], Any], kept: int, longest: int) -> None:
-        super().__init__()
-        self.function, self.kept, self.longest = function, kept, longest
-
-    def __missing__(self, key: str) -> Any:
-        value = self.function(key)
-        if len(key) <= self.longest:
-            if len(self) >= self.kept:
-                self.clear()
-            self[key] = value
-        return value
 
 
 class _Reader:
@@ -88,11 +72,9 @@ class _Reader:
         return self.pieces
 
     def _remember(self, key: tuple[str, tuple[str, ...], int], pieces: list[str | Tag]) -> None:
-        if len(key[0]) > CUT_LONGEST or any(isinstance(piece, Tag) for piece in pieces):
-            return
-        if len(CUTS) >= CUTS_KEPT:
-            CUTS.clear()
-        CUTS[key] = ("".join(map(str, pieces)), tuple(self.open), self.kept)
+        if not any(isinstance(piece, Tag) for piece in pieces):
+            text = "".join(map(str, pieces))
+            CUTS.keep(key, (text, tuple(self.open), self.kept), len(key[0]))
 
     def read(self, html: str, tokens: re.Pattern[str]) -> None:
         """Raises `_NotPlainError`."""
@@ -183,14 +165,15 @@ def _entity(reference: str) -> str:
     return text
 
 
-STARTS = _Memory(_start, kept=20_000, longest=2_000)
-ENTITIES = _Memory(_entity, kept=1_000, longest=100)
-CUTS: dict[tuple[str, tuple[str, ...], int], tuple[str, tuple[str, ...], int]] = {}
+# Room in characters of what is read; what is written takes as much again.
+STARTS = Memory(1_000_000, _start)
+ENTITIES = Memory(100_000, _entity)
 WHOLE = {
-    "raw": _Memory(_raw, kept=100, longest=1_000_000),  # the style sheet has 120,000 characters
-    "other": _Memory(_other, kept=1_000, longest=2_000),
-    "code": _Memory(_code, kept=4_000, longest=100_000),
+    "raw": Memory(2_000_000, _raw),  # the style sheet has 120,000
+    "other": Memory(200_000, _other),
+    "code": Memory(5_000_000, _code),
 }
+CUTS = Memory(10_000_000)  # (text, open elements, kept) → (as written, open elements, kept)
 
 
 def _text(text: str, is_space_kept: bool) -> str:

@@ -12,10 +12,8 @@ import nbconvert.exporters.html as pages
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.highlight import Highlight2HTML
 
+from autograder.nbgrader.memory import Memory
 from autograder.nbgrader.soup import page_soup
-
-KEPT = 4_000  # pieces of code, and pieces of prose
-LONGEST = 50_000  # characters of one that is kept
 
 
 @contextmanager
@@ -43,18 +41,14 @@ def swapped(owner: Any, name: str, ours: Any) -> Iterator[None]:
         setattr(owner, name, theirs)
 
 
-CODE: dict[Any, str] = {}
-PROSE: dict[Any, str] = {}
+CODE, PROSE = Memory(5_000_000), Memory(5_000_000)
 
 
-def _keep(memory: dict[Any, str], key: Any, source: str, make: Callable[[], str]) -> str:
-    found = memory.get(key)
+def _keep(memory: Memory, key: Any, make: Callable[[], str]) -> str:
+    found: str | None = memory.get(key)
     if found is None:
         found = make()
-        if len(source) <= LONGEST:
-            if len(memory) >= KEPT:
-                memory.clear()
-            memory[key] = found
+        memory.keep(key, found, len(found))
     return found
 
 
@@ -66,7 +60,7 @@ def _code(highlight: Callable[..., str]) -> Callable[..., str]:
         magic = (metadata or {}).get("magics_language")
         options = repr(self.extra_formatter_options)
         key = (source, language or self.pygments_lexer, magic, options, type(self))
-        return _keep(CODE, key, source, lambda: highlight(self, source, language, metadata))
+        return _keep(CODE, key, lambda: highlight(self, source, language, metadata))
 
     return quick
 
@@ -80,6 +74,6 @@ def _prose(render: Callable[..., str]) -> Callable[..., str]:
             return render(self, context, source)
         options = (self.anchor_link_text, self.exclude_anchor_links, repr(self.lexer_options))
         key = (source, options, type(self))
-        return _keep(PROSE, key, source, lambda: render(self, context, source))
+        return _keep(PROSE, key, lambda: render(self, context, source))
 
     return quick

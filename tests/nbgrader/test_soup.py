@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from autograder.nbgrader import soup
+from autograder.nbgrader.memory import Memory
 from autograder.nbgrader.soup import FEATURES, PageSoup, page_soup
 
 PARTS = [
@@ -136,3 +137,16 @@ def test_another_beautiful_soup_switches_the_quick_way_off(monkeypatch):
         assert isinstance(page_soup("<p>", features=FEATURES), BeautifulSoup)
     finally:
         soup.reads_as_the_real_one.cache_clear()
+
+
+def test_what_is_kept_stays_within_its_room():
+    asked = []
+    memory = Memory(80, lambda text: asked.append(text) or len(text))
+    for number in range(100):
+        assert memory[f"text {number}"] == len(f"text {number}")
+        assert sum(map(len, memory)) <= 80
+    assert memory["long" * 5] == 20
+    assert "long" * 5 not in memory
+    before = len(asked)
+    assert memory["text 99"] == 7
+    assert len(asked) == before
