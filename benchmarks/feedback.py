@@ -23,6 +23,7 @@ from typing import Any
 
 import click
 import nbformat
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -64,11 +65,11 @@ class Way:
 
 def ways() -> list[Way]:
     return [
-        Way("nbgrader generate_feedback, without the kit", THEIRS, kit=False),
+        Way("nbgrader generate_feedback, plain", THEIRS, kit=False),
         Way("nbgrader generate_feedback, with the kit", THEIRS),
         Way("autograder feedback, 1 worker", (*OURS, "1")),
         Way("autograder feedback, 2 workers", (*OURS, "2")),
-        Way("autograder feedback, 2 workers, without the kit", (*OURS, "2"), kit=False),
+        Way("autograder feedback, 2, plain", (*OURS, "2"), kit=False),
     ]
 
 
@@ -137,10 +138,12 @@ def timed(words: list[str], folder: Path) -> tuple[float, float]:
 
 
 def table(found: list[Way], students: int) -> Table:
-    drawn = Table(title=f"feedback of {students} students", title_justify="left")
-    drawn.add_column("")
-    for head in ("ms a page", "times fewer", "CPU ms a page", "times fewer", "pages/s with start"):
-        drawn.add_column(head, justify="right")
+    drawn = Table(title=f"feedback of {students} students", title_justify="left", box=SIMPLE_HEAD)
+    drawn.add_column("", no_wrap=True)
+    for head in ("ms/page", "times", "CPU ms", "times", "pages/s"):
+        drawn.add_column(head, justify="right", no_wrap=True)
+    drawn.caption = "ms without the command's start, pages/s with it; times fewer than the first"
+    drawn.caption_justify = "left"
     stock = found[0]
     for way in found:
         cells = []
