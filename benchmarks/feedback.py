@@ -65,11 +65,11 @@ class Way:
 
 def ways() -> list[Way]:
     return [
-        Way("nbgrader generate_feedback, plain", THEIRS, kit=False),
-        Way("nbgrader generate_feedback, with the kit", THEIRS),
-        Way("autograder feedback, 1 worker", (*OURS, "1")),
-        Way("autograder feedback, 2 workers", (*OURS, "2")),
-        Way("autograder feedback, 2, plain", (*OURS, "2"), kit=False),
+        Way("nbgrader, plain", THEIRS, kit=False),
+        Way("nbgrader, with the kit", THEIRS),
+        Way("autograder, 1 worker", (*OURS, "1")),
+        Way("autograder, 2 workers", (*OURS, "2")),
+        Way("autograder, 2 workers, plain", (*OURS, "2"), kit=False),
     ]
 
 
