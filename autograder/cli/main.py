@@ -5,18 +5,24 @@ from __future__ import annotations
 import click
 
 from autograder import __version__
-from autograder.cli.build import build
-from autograder.cli.demo import demo
-from autograder.cli.grade import grade
-from autograder.cli.regrade import regrade
-from autograder.cli.scores import scores
+from autograder.cli.lazy import Lazy, LazyGroup
+
+COMMANDS = {
+    "build": Lazy("autograder.cli.build:build", "Build the notebooks of COURSE (default: here)."),
+    "demo": Lazy("autograder.cli.demo:demo", "Take a sample class all the way round."),
+    "feedback": Lazy("autograder.cli.feedback:feedback", "Write the feedback pages of ASSIGNMENT."),
+    "grade": Lazy(
+        "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."
+    ),
+    "regrade": Lazy(
+        "autograder.cli.regrade:regrade",
+        "Grade ASSIGNMENT again, show old and new scores, and write them if that is wanted.",
+    ),
+    "scores": Lazy("autograder.cli.scores:scores", "Show what everybody earned in ASSIGNMENT."),
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyGroup, lazy=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Auto-graded exercises for recurrent networks, on nbgrader."""
-
-
-for command in (build, demo, grade, regrade, scores):
-    main.add_command(command)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -9,6 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder.checks import Message, text
 from autograder.judge.notebook import language_of
 from autograder.nbgrader.context import Resources
+from autograder.nbgrader.warm import warm_pages
 
 WORDS = {
     "exercise": "feedback.exercise",
@@ -19,7 +22,14 @@ WORDS = {
 
 
 class FeedbackExporter(HTMLExporter):
-    """Put it in `c.GenerateFeedback.exporter_class`."""
+    """Put it in `c.GenerateFeedback.exporter_class`. What pages share it renders once."""
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
+    ) -> tuple[str, Resources]:
+        with warm_pages():
+            page: tuple[str, Resources] = super().from_notebook_node(nb, resources, **kw)
+        return page
 
 
 class FeedbackWords(NbGraderPreprocessor):
