@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import dask
@@ -54,7 +53,7 @@ class DaskPool:
         with contextlib.ExitStack() as opened:
             opened.enter_context(dask.config.set({**SCHEDULER, **CLIENT}))
             cluster = address or opened.enter_context(_local_cluster(workers))
-            self._client = opened.enter_context(_connected(cluster, self._where))
+            self._client = opened.enter_context(_connect(cluster, self._where))
             self._prepare()
             self._opened = opened.pop_all()
 
@@ -86,35 +85,30 @@ class DaskPool:
                 f"{self._where}: worker {error.address} can't grade: {error.why}. Start scheduler "
                 "and workers from the same image, or environment, as this command"
             ) from None
-        except ImportError as error:
+        except Exception as error:  # of the worker's, in whatever wrapping Dask sends it
             raise ClusterError(
-                f"{self._where}: a worker says {error!s}; expected {kit()}. Install it where the "
-                "workers run, the same version as here"
-            ) from None
+                f"{self._where}: found workers that can't load the kit ({error}); expected {kit()}. "
+                "Start scheduler and workers from the same image, or environment, as this command"
+            ) from error
 
 
-@contextmanager
-def _local_cluster(workers: int) -> Iterator[LocalCluster]:
+def _local_cluster(workers: int) -> LocalCluster:
     """Processes, one thread each, on the loopback interface, without a web page."""
-    with LocalCluster(
+    return LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
         dashboard_address=None,
-    ) as cluster:
-        yield cluster
+    )
 
 
-@contextmanager
-def _connected(cluster: LocalCluster | str, where: str) -> Iterator[Client]:
+def _connect(cluster: LocalCluster | str, where: str) -> Client:
     try:
-        client = Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False)
+        return Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(
             f"{where}: found no Dask scheduler within {CONNECT_SECONDS} s ({error}); expected one "
             "at an address such as tcp://10.0.0.5:8786. Start it with `dask scheduler`, mend the "
             "address, or leave --scheduler out to grade on this machine"
         ) from None
-    with client:
-        yield client

@@ -59,7 +59,11 @@ class Run:
 
     def _window(self) -> int:
         """Batches that may be out: the class need not fit into memory."""
-        return max(1, len(self._client.nthreads())) * TASKS_A_WORKER
+        try:
+            workers = len(self._client.nthreads())
+        except OSError:
+            raise self._lost() from None
+        return max(1, workers) * TASKS_A_WORKER
 
     def _fill(self) -> None:
         window = self._window()
@@ -95,16 +99,19 @@ class Run:
         """What went wrong with one batch. Raises `ClusterError` if all of them are lost."""
         error = None if future.status == "cancelled" else future.exception()
         if error is None:
-            raise ClusterError(
-                f"{self._where}: the scheduler is gone, or somebody cancelled the run. What was "
-                "graded is kept: look at the scheduler's log and run the command again"
-            )
+            raise self._lost()
         if isinstance(error, NoWorkerError):
             raise ClusterError(
                 f"{self._where}: found no worker any more. What was graded is kept: start workers "
                 "and run the command again"
             )
         return error
+
+    def _lost(self) -> ClusterError:
+        return ClusterError(
+            f"{self._where}: the scheduler is gone, or somebody cancelled the run. What was "
+            "graded is kept: look at the scheduler's log and run the command again"
+        )
 
     def _given_up(self, batch: list[Job], error: BaseException) -> list[Done]:
         """A batch is put aside, to run one by one; a single job is told as a grader error."""
