@@ -9,16 +9,16 @@ reported as a grader error.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import dask
 from distributed import Client, LocalCluster
 
 from autograder.batch.dask_run import ClusterError, Run
-from autograder.batch.dask_worker import Runner, UnfitWorkerError, WarmWorker, kit
+from autograder.batch.dask_worker import MakeRunner, UnfitWorkerError, WarmWorker, kit, tier_of
 from autograder.batch.jobs import Done, Job
 from autograder.batch.worker import Worker
+from autograder.sandbox.tiers import Tier, Walls
 
 CONNECT_SECONDS = 10
 WORKER_SECONDS = 60  # until the first worker is there
@@ -45,8 +45,8 @@ class DaskPool:
         self,
         address: str | None,
         workers: int,
-        walls: Any,
-        make: Callable[[Any], Runner] = Worker,
+        walls: Walls | None = None,
+        make: MakeRunner = Worker,
     ) -> None:
         self._where = address or LOCAL
         self._plugin = WarmWorker(walls, make)
@@ -56,6 +56,16 @@ class DaskPool:
             self._client = opened.enter_context(_connect(cluster, self._where))
             self._prepare()
             self._opened = opened.pop_all()
+
+    @property
+    def tier(self) -> Tier:
+        """The weakest of the workers that are there now."""
+        tiers = self._client.run(tier_of, self._plugin.name).values()
+        known = [tier for tier in tiers if tier is not None]
+        if not known:
+            raise ClusterError(f"{self._where}: found no worker that can grade; see their logs")
+        weakest: Tier = max(known, key=lambda tier: tier.name)
+        return weakest
 
     def results(self, jobs: Iterable[Job]) -> Iterator[Done]:
         """A result for each job, in any order. Leaving early takes back what is still out."""
@@ -87,8 +97,8 @@ class DaskPool:
             ) from None
         except Exception as error:  # of the worker's, in whatever wrapping Dask sends it
             raise ClusterError(
-                f"{self._where}: found workers that can't load the kit ({error}); expected {kit()}. "
-                "Start scheduler and workers from the same image, or environment, as this command"
+                f"{self._where}: found workers that can't load the kit ({error}); expected "
+                f"{kit()}. Start scheduler and workers from the same image, or environment, as this command"
             ) from error
 
 

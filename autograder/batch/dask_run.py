@@ -10,8 +10,9 @@ from distributed import Client, Future, as_completed
 from distributed.scheduler import NoWorkerError
 
 from autograder.batch.dask_worker import UnfitWorkerError, grade_parcel
-from autograder.batch.jobs import Done, Job, grader_error
-from autograder.batch.parcel import batches, pack, unpack
+from autograder.batch.jobs import Done, Graded, Job, pack_graded
+from autograder.batch.parcel import batches, pack_jobs, unpack_results
+from autograder.judge.errors import GraderError
 
 TASKS_A_WORKER = 2  # one that runs and one that waits, so that no worker waits for the network
 UNFIT = 10  # workers sent home before the run stops
@@ -19,7 +20,7 @@ UNFIT = 10  # workers sent home before the run stops
 log = logging.getLogger(__name__)
 
 
-class ClusterError(Exception):
+class ClusterError(GraderError):
     """The cluster can't be used; the message says what to do."""
 
 
@@ -29,7 +30,7 @@ class Run:
     def __init__(self, client: Client, plugin: str, where: str, jobs: Iterable[Job]) -> None:
         self._client, self._plugin, self._where = client, plugin, where
         self._waiting = batches(jobs, small=self._window())
-        self._out: dict[Future, list[Job]] = {}
+        self._out: dict[Future[bytes], list[Job]] = {}
         with client.as_current():
             self._ready = as_completed()
         self._suspects: list[Job] = []
@@ -72,18 +73,18 @@ class Run:
 
     def _submit(self, batch: list[Job]) -> None:
         """The name of a task is the hash of its content: it may run anywhere, and again."""
-        parcel = pack(batch)
+        parcel = pack_jobs(batch)
         content = hashlib.sha256(self._plugin.encode() + parcel).hexdigest()
         key = f"{'alone' if self._one_by_one else 'grade'}-{content}"
         future = self._client.submit(grade_parcel, self._plugin, parcel, key=key)
         self._out[future] = batch
         self._ready.add(future)
 
-    def _collect(self, future: Future) -> list[Done]:
+    def _collect(self, future: Future[bytes]) -> list[Done]:
         """The results of a batch; none yet if it must run again."""
         batch = self._out[future]
         if future.status == "finished":
-            done = [Done(key, payload) for key, payload in unpack(future.result())]
+            done = list(unpack_results(future.result()))
         else:
             error = self._error(future)
             if isinstance(error, UnfitWorkerError):
@@ -95,9 +96,10 @@ class Run:
         del self._out[future]
         return done
 
-    def _error(self, future: Future) -> BaseException:
+    def _error(self, future: Future[bytes]) -> BaseException:
         """What went wrong with one batch. Raises `ClusterError` if all of them are lost."""
-        error = None if future.status == "cancelled" else future.exception()
+        lost = future.status == "cancelled"
+        error: BaseException | None = None if lost else future.exception()
         if error is None:
             raise self._lost()
         if isinstance(error, NoWorkerError):
@@ -117,7 +119,8 @@ class Run:
         """A batch is put aside, to run one by one; a single job is told as a grader error."""
         why = " ".join(str(error).split()) or repr(error)
         if self._one_by_one:
-            return [grader_error(job.key, why) for job in batch]
+            failure = pack_graded(Graded(problem=why, is_graders=True))
+            return [Done(job.key, failure) for job in batch]
         log.warning("%d submissions run again, one by one: %s", len(batch), why)
         self._suspects += batch
         return []

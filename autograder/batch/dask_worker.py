@@ -12,30 +12,34 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import pickle
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import numpy as np
 from distributed import Worker as DaskWorker
 from distributed import get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
-import autograder
+from autograder import __version__
 from autograder.batch.jobs import Done, Job
-from autograder.batch.parcel import pack, unpack
+from autograder.batch.kit import environment, fingerprint
+from autograder.batch.parcel import pack_results, unpack_jobs
 from autograder.batch.worker import Worker
+from autograder.sandbox.tiers import Tier, Walls
 
 
 class Runner(Protocol):
     """What grades jobs one after another; `Worker` outside of tests."""
 
+    @property
+    def tier(self) -> Tier: ...
+
     def run(self, job: Job) -> Done: ...
 
     def close(self) -> None: ...
+
+
+MakeRunner = Callable[[Walls | None], Runner]
 
 
 class UnfitWorkerError(Exception):
@@ -56,7 +60,7 @@ class WarmWorker(WorkerPlugin):  # type: ignore[misc]
 
     idempotent = True  # a second client finds the sandbox warm and does not end the first one's
 
-    def __init__(self, walls: Any, make: Callable[[Any], Runner] = Worker) -> None:
+    def __init__(self, walls: Walls | None, make: MakeRunner = Worker) -> None:
         self.walls, self.make, self.expected = walls, make, kit()
         content = pickle.dumps((self.expected, walls, make))
         self.name = f"autograder-{hashlib.sha256(content).hexdigest()[:16]}"
@@ -69,10 +73,14 @@ class WarmWorker(WorkerPlugin):  # type: ignore[misc]
         try:
             if kit() != self.expected:
                 raise RuntimeError(f"found {kit()}; expected {self.expected}, as the client has")
-            self._runner = await loop.run_in_executor(self._thread, self.make, self.walls)
+            await loop.run_in_executor(self._thread, self._start)
         except Exception as error:
             self.failure = str(error) or repr(error)
             raise UnfitWorkerError(worker.address, self.failure) from error
+
+    def _start(self) -> None:
+        self._runner = self.make(self.walls)
+        self.tier = self._runner.tier  # waits until it is ready
 
     async def teardown(self, worker: DaskWorker) -> None:
         del worker
@@ -93,19 +101,15 @@ def grade_parcel(plugin: str, parcel: bytes) -> bytes:
     if warm is None or warm.failure:
         why = warm.failure if warm else "the kit's plugin is not there"
         raise UnfitWorkerError(worker.address, why)
-    return pack([warm.run(Job(key, payload)) for key, payload in unpack(parcel)])
+    return pack_results([warm.run(job) for job in unpack_jobs(parcel)])
 
 
-@cache
+def tier_of(plugin: str) -> Tier | None:
+    """The tier of the Dask worker that runs this; None if it can't grade."""
+    warm = get_worker().plugins.get(plugin)
+    return None if warm is None or warm.failure else warm.tier
+
+
 def kit() -> str:
-    """Kit, Python and numpy: where these differ, results may."""
-    package = Path(autograder.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    code = digest.hexdigest()[:12]
-    python = ".".join(map(str, sys.version_info[:3]))
-    return (
-        f"rnn-autograder {autograder.__version__} (code {code}), Python {python}, "
-        f"numpy {np.__version__}"
-    )
+    """Code, Python and libraries: where these differ, results may."""
+    return f"rnn-autograder {__version__} (code {fingerprint()[:12]}), {environment()}"

@@ -6,11 +6,14 @@ import signal
 import time
 from pathlib import Path
 
-from autograder.batch.jobs import Done, Job
+from autograder.batch.jobs import Done, Job, Shared
+from autograder.sandbox.tiers import Tier
+
+SHARED = Shared("of all", b"what all jobs share")
 
 
 def job(key: str, **what) -> Job:
-    return Job(key, json.dumps({"key": key, **what}).encode())
+    return Job(key, json.dumps({"key": key, **what}).encode(), SHARED)
 
 
 class Runner:
@@ -19,6 +22,7 @@ class Runner:
     def __init__(self, walls: Path) -> None:
         self.folder = walls
         self.note("started")
+        self.tier = Tier("A", "nothing runs at all")
 
     def note(self, word: str) -> None:
         with (self.folder / f"{os.getpid()}.txt").open("a", encoding="utf-8") as file:
@@ -32,7 +36,7 @@ class Runner:
             os.kill(os.getpid(), signal.SIGKILL)
         if what.get("raises"):
             raise RuntimeError(what["raises"])
-        return Done(job.key, job.payload[::-1])
+        return Done(job.key, job.shared.payload + job.payload)
 
     def close(self) -> None:
         self.note("closed")

@@ -16,6 +16,7 @@ pytest.importorskip("distributed", reason="the extra `cluster` is not installed"
 
 from autograder.batch import dask_pool
 from autograder.batch.dask_pool import ClusterError, DaskPool
+from autograder.batch.jobs import unpack_graded
 
 pytestmark = pytest.mark.slow
 
@@ -54,16 +55,23 @@ def pool_on(notes):
 
 
 def expected(jobs):
-    return sorted((job.key, job.payload[::-1]) for job in jobs)
+    return sorted((job.key, job.shared.payload + job.payload) for job in jobs)
 
 
 def got(results):
     return sorted((done.key, done.payload) for done in results)
 
 
+def problem(payload):
+    graded = unpack_graded(payload)
+    assert graded.is_graders
+    return graded.problem
+
+
 def test_results_are_those_of_a_local_run_and_each_worker_starts_once(two_workers, pool_on, notes):
     jobs = [pretend.job(f"job{number}", seconds=0.02) for number in range(120)]
     pool = pool_on(two_workers.address)
+    assert pool.tier.name == "A"
     assert got(pool.results(jobs)) == expected(jobs)
     assert got(pool.results(jobs[:3])) == expected(jobs[:3])
     told = pretend.notes(notes)
@@ -98,7 +106,7 @@ def test_a_job_that_kills_workers_is_named_and_the_others_are_graded(tmp_path, p
         for _ in range(2):
             made.add_worker("--nanny")  # starts its worker again
         done = {each.key: each.payload for each in pool_on(made.address).results(jobs)}
-    assert b"workers died" in done.pop("murderer")
+    assert "workers died" in problem(done.pop("murderer"))
     assert got_from(done) == expected([job for job in jobs if job.key != "murderer"])
     kills = sum(lines.count("murderer") for lines in pretend.notes(notes))
     assert kills == 2 * dask_pool.DEATHS
@@ -112,7 +120,7 @@ def test_a_job_whose_grader_fails_is_named_and_the_others_are_graded(two_workers
     jobs = [pretend.job(f"job{number}") for number in range(10)]
     jobs[3] = pretend.job("odd", raises="no space left")
     done = {each.key: each.payload for each in pool_on(two_workers.address).results(jobs)}
-    assert b"no space left" in done.pop("odd")
+    assert "no space left" in problem(done.pop("odd"))
     assert got_from(done) == expected([job for job in jobs if job.key != "odd"])
 
 
@@ -211,7 +219,7 @@ def test_another_kit_on_the_workers_is_refused(kind, tmp_path, pool_on):
     other = tmp_path / "other" / "autograder"
     if kind == "another version":
         shutil.copytree(PROJECT / "autograder", other)
-        (other / "__init__.py").write_text('__version__ = "0.0.9"\n', encoding="utf-8")
+        (other / "judge" / "score.py").write_text("# other rules\n", encoding="utf-8")
     else:
         other.mkdir(parents=True)
         (other / "__init__.py").write_text("", encoding="utf-8")
@@ -221,14 +229,14 @@ def test_another_kit_on_the_workers_is_refused(kind, tmp_path, pool_on):
     said = str(raised.value)
     assert said.startswith(made.address)
     assert "expected rnn-autograder 0.1.0 (code " in said
-    assert ("found rnn-autograder 0.0.9" if kind == "another version" else "No module") in said
+    assert ("found rnn-autograder 0.1.0" if kind == "another version" else "No module") in said
 
 
 def test_a_cluster_on_this_machine(pool_on, notes):
     jobs = [pretend.job(f"job{number}", seconds=0.02) for number in range(60)]
     jobs[30] = pretend.job("murderer", kills=True)
     done = {each.key: each.payload for each in pool_on(None).results(jobs)}
-    assert b"workers died" in done.pop("murderer")
+    assert "workers died" in problem(done.pop("murderer"))
     assert got_from(done) == expected([job for job in jobs if job.key != "murderer"])
     assert len(pretend.notes(notes)) >= 2
 
