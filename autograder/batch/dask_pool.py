@@ -23,6 +23,7 @@ from autograder.sandbox.tiers import Tier, Walls
 CONNECT_SECONDS = 10
 WORKER_SECONDS = 60  # until the first worker is there
 DEATHS = 2  # of workers, before a batch is taken apart
+SAME = "Start scheduler and workers from the same image, or environment, as this command"
 LOCAL = "the cluster on this machine"
 
 # Of the cluster on this machine. An existing scheduler has its own settings: docs/cluster.md.
@@ -92,13 +93,12 @@ class DaskPool:
             self._client.register_plugin(self._plugin)
         except UnfitWorkerError as error:
             raise ClusterError(
-                f"{self._where}: worker {error.address} can't grade: {error.why}. Start scheduler "
-                "and workers from the same image, or environment, as this command"
+                f"{self._where}: worker {error.address} can't grade: {error.why}. {SAME}"
             ) from None
         except Exception as error:  # of the worker's, in whatever wrapping Dask sends it
             raise ClusterError(
                 f"{self._where}: found workers that can't load the kit ({error}); expected "
-                f"{kit()}. Start scheduler and workers from the same image, or environment, as this command"
+                f"{kit()}. {SAME}"
             ) from error
 
 

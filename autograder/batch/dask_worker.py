@@ -50,7 +50,7 @@ class UnfitWorkerError(Exception):
         self.address, self.why = address, why
 
 
-class WarmWorker(WorkerPlugin):  # type: ignore[misc]
+class WarmWorker(WorkerPlugin):
     """Holds the `Worker` of one Dask worker.
 
     It starts and runs in a thread of its own: a sandbox that dies with its parent dies with the
@@ -98,16 +98,17 @@ def grade_parcel(plugin: str, parcel: bytes) -> bytes:
     so it may run any number of times."""
     worker = get_worker()
     warm = worker.plugins.get(plugin)
-    if warm is None or warm.failure:
-        why = warm.failure if warm else "the kit's plugin is not there"
-        raise UnfitWorkerError(worker.address, why)
+    if not isinstance(warm, WarmWorker):
+        raise UnfitWorkerError(worker.address, "the kit's plugin is not there")
+    if warm.failure:
+        raise UnfitWorkerError(worker.address, warm.failure)
     return pack_results([warm.run(job) for job in unpack_jobs(parcel)])
 
 
-def tier_of(plugin: str) -> Tier | None:
-    """The tier of the Dask worker that runs this; None if it can't grade."""
-    warm = get_worker().plugins.get(plugin)
-    return None if warm is None or warm.failure else warm.tier
+def tier_of(plugin: str, dask_worker: DaskWorker) -> Tier | None:
+    """The tier of a Dask worker; None if it can't grade."""
+    warm = dask_worker.plugins.get(plugin)
+    return warm.tier if isinstance(warm, WarmWorker) and not warm.failure else None
 
 
 def kit() -> str:

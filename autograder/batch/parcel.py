@@ -27,7 +27,9 @@ def pack_jobs(jobs: Sequence[Job]) -> bytes:
         "shared": [[each.key, len(each.payload)] for each in shared.values()],
         "jobs": [[job.key, len(job.payload), numbers[job.shared.key]] for job in jobs],
     }
-    return _pack(head, [each.payload for each in (*shared.values(), *jobs)])
+    return _pack(
+        head, [*(each.payload for each in shared.values()), *(job.payload for job in jobs)]
+    )
 
 
 def unpack_jobs(parcel: bytes) -> Iterator[Job]:
