@@ -1,13 +1,13 @@
 """Many jobs, or many results, as one string of bytes: what travels to a cluster and back.
 
-A head in JSON (keys and lengths), then the payloads one after another, compressed. Nothing in it
-is pickled by us and nothing is run when it is read.
+A head in JSON (keys and lengths), then the payloads one after another. Nothing in it is pickled by
+us and nothing is run when it is read. It is not compressed: results are already, and hand-ins are
+mostly pictures, which cost the one writer 2.6 ms each and shrink by half.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -15,8 +15,7 @@ from autograder.batch.jobs import Done, Job, Shared
 
 BATCH = 25  # a task costs Dask's scheduler 3.5 ms: 0.14 ms a job
 FIRST_BATCH = 5  # a small class is spread over all workers too
-BYTES = 4 << 20  # of payloads in a batch; a larger job travels alone
-LEVEL = 1  # the fastest
+BYTES = 8 << 20  # of payloads in a batch; a larger job travels alone
 
 
 def pack_jobs(jobs: Sequence[Job]) -> bytes:
@@ -55,8 +54,8 @@ def unpack_results(parcel: bytes) -> Iterator[Done]:
 class _Body:
     """Payloads, one after another."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data, self._start = data, 0
+    def __init__(self, data: bytes, start: int) -> None:
+        self._data, self._start = data, start
 
     def take(self, length: int) -> bytes:
         start, self._start = self._start, self._start + length
@@ -67,15 +66,14 @@ class _Body:
 
 def _pack(head: dict[str, Any], payloads: Sequence[bytes]) -> bytes:
     text = json.dumps(head).encode()
-    return zlib.compress(b"".join([len(text).to_bytes(4, "big"), text, *payloads]), LEVEL)
+    return b"".join([len(text).to_bytes(4, "big"), text, *payloads])
 
 
 def _unpack(parcel: bytes) -> tuple[dict[str, Any], _Body]:
     try:
-        data = zlib.decompress(parcel)
-        start = 4 + int.from_bytes(data[:4], "big")
-        return json.loads(data[4:start]), _Body(data[start:])
-    except (zlib.error, ValueError) as error:
+        start = 4 + int.from_bytes(parcel[:4], "big")
+        return json.loads(parcel[4:start]), _Body(parcel, start)
+    except ValueError as error:
         raise ValueError(f"found bytes that are no parcel: {error}") from error
 
 
