@@ -98,7 +98,8 @@ def pool_maker(workers: int, scheduler: str | None, opened: OpenCourse) -> Calla
         if scheduler is not None:
             from autograder.batch.dask_pool import DaskPool
 
-            pool: Pool = DaskPool(scheduler, workers, opened.walls)
+            address = None if scheduler == "local" else scheduler
+            pool: Pool = DaskPool(address, workers, opened.walls)
             return pool
         from autograder.batch.pool import LocalPool
 

@@ -1,33 +1,33 @@
 """A gradebook's tables without nbgrader's random ids, so that two gradebooks can be compared."""
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
+
+from sqlalchemy import MetaData, Table, create_engine, select
 
 Row = dict[str, object]
 
 
-def tables(gradebook: Path) -> dict[str, list[str]]:
-    """Table → its rows in words, sorted: an id is replaced by what the row with that id holds."""
-    with closing(sqlite3.connect(gradebook)) as connection:
-        connection.row_factory = sqlite3.Row
-        names = [
-            name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        ]
+def tables(gradebook: Path | str) -> dict[str, list[str]]:
+    """Table → its rows in words, sorted: an id is replaced by what the row with that id holds.
+
+    `gradebook` is SQLite's file or any database's URL.
+    """
+    url = f"sqlite:///{gradebook}" if isinstance(gradebook, Path) else gradebook
+    engine, schema = create_engine(url), MetaData()
+    schema.reflect(engine)
+    with engine.connect() as connection:
         rows = {
-            name: [dict(row) for row in connection.execute(f"SELECT * FROM {name}")]
-            for name in names
+            name: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for name, table in schema.tables.items()
         }
-        refers = {name: _references(connection, name) for name in names}
-    words = _Words(rows, refers)
-    return {name: sorted(str(words.of(name, row)) for row in rows[name]) for name in names}
+    engine.dispose()
+    words = _Words(rows, {name: _references(table) for name, table in schema.tables.items()})
+    return {name: sorted(str(words.of(name, row)) for row in rows[name]) for name in rows}
 
 
-def _references(connection: sqlite3.Connection, table: str) -> dict[str, tuple[str, str]]:
+def _references(table: Table) -> dict[str, tuple[str, str]]:
     """Column → the table and the column that it refers to."""
-    keys = connection.execute(f"PRAGMA foreign_key_list({table})")
-    return {key["from"]: (key["table"], key["to"]) for key in keys}
+    return {key.parent.name: (key.column.table.name, key.column.name) for key in table.foreign_keys}
 
 
 class _Words:
