@@ -1,6 +1,7 @@
 """The benchmarks' harness, on made-up figures: no test here depends on how fast anything is."""
 
 import json
+import os
 import re
 import sys
 import zipfile
@@ -11,7 +12,7 @@ import pytest
 
 from autograder.judge.hidden import load_tests
 from benchmarks.contestants import CONTESTANTS, Contestant
-from benchmarks.course import Course, environment
+from benchmarks.course import PROJECT, Course, environment
 from benchmarks.figures import Line, line, middle, ratio
 from benchmarks.hand_ins import answers_in_turn
 from benchmarks.measure import RunFailedError, Task, run
@@ -148,6 +149,22 @@ def test_a_missing_part_says_so(monkeypatch):
         "speed of light",
         "missing: benchmarks.no_such_part is not in this version",
     )
+
+
+def test_a_part_tells_its_figures_or_why_it_has_none(tmp_path, monkeypatch):
+    figures = "[Figure('pages', 3.5, '/s')] if not quick else []"
+    (tmp_path / "good_part.py").write_text(
+        f"from benchmarks.results import Figure\n\ndef figures(quick):\n    return {figures}\n"
+    )
+    (tmp_path / "bad_part.py").write_text("def figures(quick):\n    return 1 / 0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr("benchmarks.parts.PARTS", {"good_part": "good", "bad_part": "bad"})
+    with_parts = {"PYTHONPATH": f"{PROJECT}{os.pathsep}{tmp_path}"}
+    monkeypatch.setattr("benchmarks.parts.environment", lambda: environment(with_parts))
+    good, bad = figures_of_parts(False, [].append)
+    assert good == Figure("pages", 3.5, "/s")
+    assert bad.note == "failed: ZeroDivisionError: division by zero"
+    assert {figure.value for figure in figures_of_parts(True, [].append)} == {None}
 
 
 def test_a_missing_contestant_says_why():
