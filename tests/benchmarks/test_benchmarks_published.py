@@ -17,11 +17,14 @@ PRIVATE = re.compile(r"(?<![\w.])/(?:home|root|tmp|Users|work)\b|\.local\b")
 
 @pytest.fixture(scope="module")
 def results():
+    if not RESULTS.is_file():
+        pytest.skip("nothing is published: run `make bench`")
     return read_results()
 
 
-def test_the_readme_shows_the_published_results(results):
-    assert split(README.read_text(encoding="utf-8"))[1] == readme_block(results)
+def test_the_readme_shows_the_published_results_and_no_others():
+    expected = readme_block(read_results()) if RESULTS.is_file() else ""
+    assert split(README.read_text(encoding="utf-8"))[1] == expected
 
 
 def test_the_report_shows_the_published_results(results):
