@@ -38,8 +38,8 @@ def test_a_full_run_was_published(results):
     assert results.compared > 0
 
 
-def test_the_published_results_name_no_host_and_no_path():
-    assert PRIVATE.search(RESULTS.read_text(encoding="utf-8")) is None
+def test_the_published_results_name_no_host_and_no_path(results):
+    assert PRIVATE.search(results.to_json()) is None
     assert PRIVATE.search('"/home/somebody"') is not None
 
 
