@@ -1,5 +1,6 @@
 # make demo   a sample class, all the way round          make test   all tests
 # make check  formatter, linter, types, quick tests      make build  notebooks from prose and solutions
+# make bench  graders side by side, and the figures in the README
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 # nbgrader calls `alembic` by name.
 export PATH := $(BIN):$(PATH)
 
-.PHONY: demo test lint check build clean
+.PHONY: demo test lint check build bench clean
 
 demo: $(INSTALLED)
 	autograder demo
@@ -29,6 +30,11 @@ build: $(INSTALLED)
 	autograder build
 	AUTOGRADER_LANGUAGE=en nbgrader generate_assignment rnn --no-db --force
 	AUTOGRADER_LANGUAGE=zh nbgrader generate_assignment rnn --no-db --force
+
+# Takes half an hour on a quiet machine; --quick, a minute.
+bench: $(INSTALLED)
+	python -m benchmarks
+	python -m benchmarks --readme
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \

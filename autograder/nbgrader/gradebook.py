@@ -37,7 +37,7 @@ class QuickGradebook(Gradebook):
             super().__init__(db_url, course_id, authenticator)
             _engines[place] = self.engine
             return
-        self.engine = engine
+        self.engine: Any = engine
         self.db = scoped_session(sessionmaker(autoflush=True, bind=engine, future=True))
         self.check_course(course_id=course_id)
         self.course_id = course_id
