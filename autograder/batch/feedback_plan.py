@@ -61,7 +61,7 @@ def open_plan(request: Request) -> Iterator[Plan]:
     open_gradebook(course.db_url, course.course_id).dispose()
     _check_writable(Path(course.format_path(course.feedback_directory, ".", ".")))
     _check_writable(Path(course.root, OWN_FOLDER))
-    with only_one(Path(course.root, OWN_FOLDER, "feedback.lock")):
+    with only_one(Path(course.root, OWN_FOLDER, "feedback-lock")):
         yield _plan(pages, folders)
 
 

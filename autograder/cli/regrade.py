@@ -48,9 +48,7 @@ def regrade(
             if dry_run or not (yes or _wanted(len(found.changes))):
                 console.print("nothing was written", highlight=False)
                 return
-            summary = carry_out(
-                console, opened, make_plan(opened, Trust(written=not force)), pool
-            )
+            summary = carry_out(console, opened, make_plan(opened, Trust(written=not force)), pool)
     show(console, summary, opened)
     sys.exit(0 if summary.is_clean else 1)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.checks import CheckFailed, check
-from autograder.checks.gradients import central_differences
+from autograder.checks.gradients import agrees_along_directions, central_differences
 
 RNG = np.random.default_rng(7)
 X = RNG.normal(size=(4, 3))
@@ -78,6 +78,40 @@ def test_the_array_is_restored_when_the_function_fails(weights):
     with pytest.raises(ZeroDivisionError):
         check.gradient("dW", weights * 0, lambda: 1 / 0, weights)
     assert weights.tobytes() == before
+
+
+def test_a_right_gradient_costs_six_calls_however_large_the_array_is(weights):
+    calls = []
+
+    def counted():
+        calls.append(1)
+        return loss(weights)
+
+    check.gradient("dW", derivative(weights), counted, weights)
+    assert len(calls) == 6
+
+
+def test_every_single_wrong_entry_is_found(weights):
+    for index in np.ndindex(weights.shape):
+        dW = derivative(weights)
+        dW[index] += 1e-4 * np.linalg.norm(dW)
+        assert not agrees_along_directions(dW, lambda: loss(weights), weights, 1e-6, 1e-5)
+
+
+@pytest.mark.parametrize("shape", [(7,), (2, 4), (5, 5), (3, 2, 4), (20, 30)])
+def test_errors_with_a_pattern_are_found(shape):
+    weights = RNG.normal(size=shape)
+    right = 2 * weights
+
+    def f():
+        return float(np.sum(weights**2))
+
+    signs = np.ones(weights.size)
+    signs[::2] = -1
+    size = 1e-4 * np.linalg.norm(right) / np.sqrt(weights.size)
+    for error in (np.ones(shape), signs.reshape(shape), RNG.normal(size=shape), right / size):
+        assert agrees_along_directions(right, f, weights, 1e-6, 1e-5)
+        assert not agrees_along_directions(right + size * error, f, weights, 1e-6, 1e-5)
 
 
 @pytest.mark.parametrize("value", [None, "x", np.zeros(2), [1.0], 1j, True, {}])
