@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from autograder.batch import kit, rows
+from autograder.batch import kit, rows, updates
 from autograder.batch.folders import AutogradedFolders
 from autograder.batch.gradebook import GradebookError
 from autograder.batch.jobs import CellGrade, Graded, GradedNotebook
@@ -70,15 +70,15 @@ class Writer:
     def _write_rows(self, connection: Connection, items: Sequence[Item]) -> None:
         students = [item.submission.student for item in items]
         timestamps = {item.submission.student: item.submission.timestamp for item in items}
-        rows.add_submissions(connection, self.structure, timestamps)
+        updates.add_submissions(connection, self.structure, timestamps)
         grades = rows.read_grades(connection, self.structure, students)
         submitted = rows.read_submitted(connection, self.structure, students)
         changes = _Changes()
         for item in items:
             self._collect(item, grades.get(item.submission.student, []), submitted, changes)
-        rows.update_grades(connection, changes.grades)
-        rows.update_comments(connection, changes.comments)
-        rows.update_penalties(connection, changes.penalties)
+        updates.update_grades(connection, changes.grades)
+        updates.update_comments(connection, changes.comments)
+        updates.update_penalties(connection, changes.penalties)
 
     def _collect(
         self,
