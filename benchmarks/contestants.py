@@ -131,3 +131,4 @@ CONTESTANTS = (
     Contestant("grade2", "autograder grade, 2 workers", _grade(2), _gradebook, _no_grade, 50, 250),
     Contestant(OTTER, "otter run", _otter, _otters, _no_otter, 5, 10),
 )
+QUICK = tuple(each.quick() for each in CONTESTANTS if each.key != "grade1")

@@ -86,7 +86,7 @@ def machine_line(machine: Machine) -> str:
 def method_line(results: Results) -> str:
     kind = "A quick run: these figures only show that it works. " if results.quick else ""
     return (
-        f"{kind}Medians of {results.rounds} rounds, everybody in turn, on the same hand-ins of "
+        f"{kind}Medians of {results.rounds} round(s), everybody in turn, on the same hand-ins of "
         f"the rnn assignment; {results.compared} of them were graded by two or more, with the "
         "same scores. A submission's cost is the difference between a larger and a smaller "
         "class; `×` is how many times less wall clock that is, pair by pair."

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import batch
-from benchmarks.contestants import CONTESTANTS, OTTER, STOCK, Contestant
+from benchmarks.contestants import CONTESTANTS, OTTER, QUICK, STOCK, Contestant
 from benchmarks.course import release_course
 from benchmarks.figures import middle, ratio
 from benchmarks.parts import figures_of_parts
@@ -25,7 +25,7 @@ def measure_all(work: Path, quick: bool, rounds: int, say: Callable[[str], None]
     """
     say("the course")
     released = release_course(work / "released")
-    contestants = [each.quick() for each in CONTESTANTS] if quick else list(CONTESTANTS)
+    contestants = list(QUICK if quick else CONTESTANTS)
     missing = {each.key: each.why_missing() for each in contestants}
     present = [each for each in contestants if not missing[each.key]]
     runs = Rounds(released, work, say)

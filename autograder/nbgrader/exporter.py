@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from traitlets import Float, default
+from traitlets import Float
 
 from autograder.nbgrader.context import Kept
 from autograder.nbgrader.folders import absent_students, bad_folders
@@ -37,10 +37,13 @@ class SubmissionExporter(NotebookExporter):
             if absent:
                 self.log.warning("no submission of %r from: %s", course.assignment_id, absent)
 
-    @default("optimistic_validation")
-    def _validate_once(self) -> bool:
-        """A notebook is checked after the last preprocessor, not after each of them."""
-        return True
+    def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """As nbconvert's, which checks the notebook after each preprocessor, and before them
+        copies and mends it: `read_notebook` has just made this one, and made it valid."""
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        self._validate_preprocessor(nb, "all of them")
+        return nb, resources
 
     def from_file(self, file_stream: Any, resources: Any = None, **kw: Any) -> Any:
         """As nbconvert's. Raises `BadSubmissionError`, and logs it: nbgrader shows a traceback."""
