@@ -40,8 +40,8 @@ def demo(folder: Path) -> None:
     _nbgrader(console, folder, ["release_assignment", ASSIGNMENT])
     _hand_in(console, folder)
     _nbgrader(console, folder, ["collect", ASSIGNMENT])
-    _nbgrader(console, folder, ["autograde", ASSIGNMENT])
-    _nbgrader(console, folder, ["generate_feedback", ASSIGNMENT])
+    _autograder(console, folder, ["grade", ASSIGNMENT])
+    _autograder(console, folder, ["feedback", ASSIGNMENT])
     _nbgrader(console, folder, ["release_feedback", ASSIGNMENT])
     _report(console, folder)
 
@@ -56,6 +56,17 @@ def _hand_in(console: Console, folder: Path) -> None:
 
 def _nbgrader(console: Console, folder: Path, words: list[str], language: str = "en") -> None:
     """Run a real nbgrader command in the course; its words go to the log."""
+    shown = " ".join(["nbgrader", *words]) + ("" if language == "en" else f"  ({language})")
+    _run(console, folder, ["-m", "nbgrader", *words], shown, language)
+
+
+def _autograder(console: Console, folder: Path, words: list[str]) -> None:
+    """Run one of our own commands in the course, as from the terminal."""
+    start = "from autograder.cli.main import main; main()"
+    _run(console, folder, ["-c", start, *words], " ".join(["autograder", *words]), "en")
+
+
+def _run(console: Console, folder: Path, arguments: list[str], shown: str, language: str) -> None:
     started = time.monotonic()
     environment = {**os.environ, "AUTOGRADER_LANGUAGE": language}
     # nbgrader makes a gradebook with the command `alembic`, which stands beside this Python.
@@ -63,17 +74,16 @@ def _nbgrader(console: Console, folder: Path, words: list[str], language: str = 
     environment["PATH"] = os.pathsep.join([beside, environment.get("PATH", "")])
     with (folder / LOG).open("a", encoding="utf-8") as log:
         done = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *words],
+            [sys.executable, *arguments],
             cwd=folder,
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
             check=False,
         )
-    shown = " ".join(["nbgrader", *words]) + ("" if language == "en" else f"  ({language})")
     _say(console, shown, started)
     if done.returncode != 0:
-        raise click.ClickException(f"nbgrader {' '.join(words)} failed; see {folder / LOG}")
+        raise click.ClickException(f"{shown} failed; see {folder / LOG}")
 
 
 def _say(console: Console, command: str, started: float) -> None:
@@ -93,7 +103,7 @@ def _report(console: Console, folder: Path) -> None:
     jupyter = Path(sys.executable).parent / "jupyter"
     for what, where in (
         ("feedback pages", f"{shown}/feedback/<student>/{ASSIGNMENT}/{ASSIGNMENT}.html"),
-        ("what nbgrader said", f"{shown}/{LOG}"),
+        ("what they all said", f"{shown}/{LOG}"),
         ("formgrader", f"cd {shown} && {jupyter} lab, menu Nbgrader → Formgrader"),
     ):
         console.print(f"{what:18}  {where}", soft_wrap=True, highlight=False)
