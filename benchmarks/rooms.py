@@ -1,6 +1,6 @@
 """What the two rooms cost: the reference's notebook in them, and bare in one process.
 
-python benchmarks/rooms.py --runs 20
+python -m benchmarks.rooms --runs 20
 
 Every run is a fork of one warm process, as in the judge's server, and takes all ways in turn: a
 busy machine is unfair to none. CPU time is that of the judge and of the student's room together.
@@ -35,6 +35,7 @@ from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
+from benchmarks.results import Figure
 
 COURSE = Path(__file__).resolve().parent.parent
 
@@ -43,6 +44,8 @@ CLOCK = """
 import resource as _r
 print(sum(_r.getrusage(who)[k] for who in (_r.RUSAGE_SELF, _r.RUSAGE_CHILDREN) for k in (0, 1)))
 """
+
+RUNS = 15
 
 Times = dict[str, tuple[float, float]]  # stage → seconds of (CPU, wall) time
 
@@ -144,12 +147,8 @@ def table(bare: Times, rooms: Times) -> Table:
     return made
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=15)
-    arguments = parser.parse_args()
-    if "OPENBLAS_NUM_THREADS" not in os.environ:  # it must be there before numpy is
-        os.execve(sys.executable, sys.orig_argv, {**os.environ, **notebook_environment()})
+def measure(runs: int) -> tuple[Times, Times]:
+    """Medians of the stages, bare and in two rooms, taken in turn."""
     os.environ[COURSE_VARIABLE] = str(COURSE)
     notebook = nbformat.read(COURSE / "source" / "en" / "rnn" / "rnn.ipynb", 4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -159,10 +158,35 @@ def main() -> None:
     with StudentRooms(Limits()) as rooms:
         rooms.wait_until_ready()
         bare, both = [], []
-        for _ in range(arguments.runs):
+        for _ in range(runs):
             bare.append(in_a_fork(lambda stages: run_bare(cells, stages, shell)))
             both.append(in_a_fork(lambda stages: run_in_rooms(cells, stages, rooms)))
-    Console().print(table(medians(bare), medians(both)))
+    return medians(bare), medians(both)
+
+
+def figures(quick: bool) -> list[Figure]:
+    """For the harness: what the sandbox costs the student's cells, and the rooms all in all."""
+    bare, rooms = measure(3 if quick else RUNS)
+    opened = rooms["open"][0] + rooms["close"][0]
+    cells = rooms["student's cells"][0] - bare["student's cells"][0]
+    return [
+        Figure("the same cells bare, in one process, CPU", 1000 * bare["in all"][0], "ms"),
+        Figure("sandbox over bare, student's cells, CPU", 1000 * (opened + cells), "ms"),
+        Figure(
+            "tests across the two rooms over bare, CPU",
+            1000 * (rooms["tests"][0] - bare["tests"][0]),
+            "ms",
+        ),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=RUNS)
+    arguments = parser.parse_args()
+    if "OPENBLAS_NUM_THREADS" not in os.environ:  # it must be there before numpy is
+        os.execve(sys.executable, sys.orig_argv, {**os.environ, **notebook_environment()})
+    Console().print(table(*measure(arguments.runs)))
 
 
 if __name__ == "__main__":
