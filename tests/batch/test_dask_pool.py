@@ -189,6 +189,16 @@ def test_a_scheduler_that_dies_is_told(tmp_path, pool_on):
             list(results)
 
 
+def test_without_any_worker_for_too_long_the_run_ends(tmp_path, pool_on):
+    jobs = [pretend.job(f"job{number}", seconds=0.1) for number in range(60)]
+    with cluster(tmp_path, workers=1, patience="2s") as made:
+        results = pool_on(made.address).results(jobs)
+        next(results)
+        made.workers[0].kill()
+        with pytest.raises(ClusterError, match="found no worker any more"):
+            list(results)
+
+
 def test_no_scheduler_at_the_address(pool_on, monkeypatch):
     monkeypatch.setattr(dask_pool, "CONNECT_SECONDS", 2)
     with socket.socket() as free:
