@@ -6,7 +6,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator
 
-from distributed import Client, Future, as_completed
+from distributed import CancelledError, Client, Future, as_completed
 from distributed.scheduler import NoWorkerError
 
 from autograder.batch.dask_worker import UnfitWorkerError, grade_parcel
@@ -81,33 +81,26 @@ class Run:
         self._ready.add(future)
 
     def _collect(self, future: Future[bytes]) -> list[Done]:
-        """The results of a batch; none yet if it must run again."""
-        batch = self._out[future]
-        if future.status == "finished":
-            done = list(unpack_results(future.result()))
-        else:
-            error = self._error(future)
-            if isinstance(error, UnfitWorkerError):
-                self._send_home(error)
-                self._client.retry([future])
-                self._ready.add(future)
-                return []
-            done = self._given_up(batch, error)
-        del self._out[future]
-        return done
-
-    def _error(self, future: Future[bytes]) -> BaseException:
-        """What went wrong with one batch. Raises `ClusterError` if all of them are lost."""
-        lost = future.status == "cancelled"
-        error: BaseException | None = None if lost else future.exception()
-        if error is None:
-            raise self._lost()
-        if isinstance(error, NoWorkerError):
+        """The results of a batch; none yet if it must run again. Raises `ClusterError` if all
+        that is out is lost."""
+        batch = self._out.pop(future)
+        try:
+            return list(unpack_results(future.result()))
+        except CancelledError:
+            raise self._lost() from None
+        except NoWorkerError:
             raise ClusterError(
                 f"{self._where}: found no worker any more. What was graded is kept: start workers "
                 "and run the command again"
-            )
-        return error
+            ) from None
+        except UnfitWorkerError as error:
+            self._send_home(error)
+            self._client.retry([future])
+            self._out[future] = batch
+            self._ready.add(future)
+            return []
+        except Exception as error:
+            return self._given_up(batch, error)
 
     def _lost(self) -> ClusterError:
         return ClusterError(
@@ -115,7 +108,7 @@ class Run:
             "graded is kept: look at the scheduler's log and run the command again"
         )
 
-    def _given_up(self, batch: list[Job], error: BaseException) -> list[Done]:
+    def _given_up(self, batch: list[Job], error: Exception) -> list[Done]:
         """A batch is put aside, to run one by one; a single job is told as a grader error."""
         why = " ".join(str(error).split()) or repr(error)
         if self._one_by_one:

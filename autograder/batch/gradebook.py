@@ -49,7 +49,7 @@ def _engine(db_url: str) -> Engine:
     except (SQLAlchemyError, ImportError) as error:
         raise GradebookError(
             f"{_shown(db_url)}: found a database address that can't be used ({error}); expected "
-            "one such as sqlite:///gradebook.db, or postgresql://user@host/course with "
+            "one such as sqlite:///gradebook.db, or postgresql+psycopg2://user@host/course with "
             "rnn-autograder[postgres] installed."
         ) from None
     return engine

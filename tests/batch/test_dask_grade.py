@@ -93,3 +93,13 @@ def test_a_scheduler_that_is_not_there_loses_nothing(handed_in, tmp_path):
     assert run.code == 1
     assert "tcp://127.0.0.1:9: found no Dask scheduler within 10 s" in run.text
     assert tables(course.root / "gradebook.db") == before
+
+
+def test_without_dask_the_command_says_what_to_install(handed_in, tmp_path, monkeypatch):
+    course = handed_in.copy(tmp_path / "course")
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "autograder.batch.dask_pool", raising=False)
+    monkeypatch.delitem(sys.modules, "autograder.batch.dask_run", raising=False)
+    run = autograder("grade", "ps1", "--scheduler", "local", course=course.root)
+    assert run.code == 1
+    assert "pip install 'rnn-autograder[cluster]'" in run.text

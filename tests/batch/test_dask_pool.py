@@ -189,6 +189,16 @@ def test_a_scheduler_that_dies_is_told(tmp_path, pool_on):
             list(results)
 
 
+def test_without_any_worker_for_too_long_the_run_ends(tmp_path, pool_on):
+    jobs = [pretend.job(f"job{number}", seconds=0.1) for number in range(60)]
+    with cluster(tmp_path, workers=1, patience="2s") as made:
+        results = pool_on(made.address).results(jobs)
+        next(results)
+        made.workers[0].kill()
+        with pytest.raises(ClusterError, match="found no worker any more"):
+            list(results)
+
+
 def test_no_scheduler_at_the_address(pool_on, monkeypatch):
     monkeypatch.setattr(dask_pool, "CONNECT_SECONDS", 2)
     with socket.socket() as free:
@@ -222,14 +232,17 @@ def test_another_kit_on_the_workers_is_refused(kind, tmp_path, pool_on):
         (other / "judge" / "score.py").write_text("# other rules\n", encoding="utf-8")
     else:
         other.mkdir(parents=True)
-        (other / "__init__.py").write_text("", encoding="utf-8")
+        missing = "raise ModuleNotFoundError(\"No module named 'autograder'\")\n"
+        (other / "__init__.py").write_text(missing, encoding="utf-8")
     path = os.pathsep.join([str(other.parent), str(TESTS)])
     with cluster(tmp_path, path=path) as made, pytest.raises(ClusterError) as raised:
         pool_on(made.address)
     said = str(raised.value)
     assert said.startswith(made.address)
     assert "expected rnn-autograder 0.1.0 (code " in said
-    assert ("found rnn-autograder 0.1.0" if kind == "another version" else "No module") in said
+    assert (
+        "found rnn-autograder 0.1.0" if kind == "another version" else "No module named"
+    ) in said
 
 
 def test_a_cluster_on_this_machine(pool_on, notes):

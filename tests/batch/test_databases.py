@@ -16,7 +16,7 @@ from tables import tables
 pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).parents[2]
-STUDENTS = [f"student{number:02}" for number in range(8)]
+STUDENTS = [f"student{number:02}" for number in range(6)]
 SLOW = "student03"
 # Longer than the five seconds for which nbgrader's connections wait for a locked SQLite file.
 SLEEPS = "def square(x):\n    import time\n    time.sleep(7)\n    return x * x"
@@ -97,6 +97,12 @@ def test_an_unreachable_postgresql_is_told_without_its_password(course):
     assert run.code == 1
     assert "postgresql+psycopg2://teacher:***@127.0.0.1:9/course: found" in run.text
     assert "secret" not in run.text
+
+
+def test_a_database_without_its_driver_is_told_what_to_install(course):
+    run = autograder("grade", "ps1", "--db", "postgresql+nodriver://x@y/z", course=course.root)
+    assert run.code == 1
+    assert "postgresql+psycopg2://user@host/course with rnn-autograder[postgres]" in run.text
 
 
 @dataclass(frozen=True)
