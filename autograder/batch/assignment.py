@@ -26,6 +26,7 @@ from autograder.batch.jobs import AssignmentData, ReleasedNotebook
 from autograder.judge.closure import course_files
 from autograder.nbgrader.execute import TwoRooms
 from autograder.nbgrader.grades import SaveGrades
+from autograder.nbgrader.reference import reference_operators
 from autograder.nbgrader.released import cells_in_order, kernel, released_cells
 from autograder.nbgrader.restore import RestoreCells
 
@@ -87,10 +88,12 @@ def _released(course: CourseDirectory, gradebook: Gradebook) -> dict[str, Releas
 def _notebook(
     gradebook: Gradebook, notebook: str, assignment: str, source: Path
 ) -> ReleasedNotebook:
-    order = cells_in_order(source if source.is_file() else None)
-    cells = released_cells(gradebook, notebook, assignment, order)
+    found = source if source.is_file() else None
+    cells = released_cells(gradebook, notebook, assignment, cells_in_order(found))
     return ReleasedNotebook(
-        tuple(map(asdict, cells.values())), kernel(gradebook, notebook, assignment)
+        tuple(map(asdict, cells.values())),
+        kernel(gradebook, notebook, assignment),
+        reference_operators(found),
     )
 
 

@@ -47,10 +47,12 @@ class Done:
 
 @dataclass(frozen=True)
 class ReleasedNotebook:
-    """What a notebook is restored to: its cells as nbgrader recorded them, and its kernel."""
+    """What a notebook is restored to: its cells as nbgrader recorded them, and its kernel; and
+    the `operators` of `nbgrader.reference`."""
 
     cells: tuple[dict[str, Any], ...]
     kernel: dict[str, Any]
+    operators: list[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,11 @@ def pack_shared(data: AssignmentData, kit: str) -> Shared:
         "kit": kit,
         "assignment": data.assignment,
         "notebooks": {
-            name: {"cells": list(notebook.cells), "kernel": notebook.kernel}
+            name: {
+                "cells": list(notebook.cells),
+                "kernel": notebook.kernel,
+                "operators": notebook.operators,
+            }
             for name, notebook in data.notebooks.items()
         },
         "sanitize": list(data.sanitize),
@@ -153,7 +159,7 @@ def pack_shared(data: AssignmentData, kit: str) -> Shared:
 def unpack_shared(payload: bytes) -> AssignmentData:
     tree = json.loads(payload)
     notebooks = {
-        name: ReleasedNotebook(tuple(notebook["cells"]), notebook["kernel"])
+        name: ReleasedNotebook(tuple(notebook["cells"]), notebook["kernel"], notebook["operators"])
         for name, notebook in tree["notebooks"].items()
     }
     return AssignmentData(

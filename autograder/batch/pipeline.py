@@ -29,7 +29,7 @@ from autograder.nbgrader import autoscores
 from autograder.nbgrader.execute import FLAGS, TwoRooms
 from autograder.nbgrader.grades import SaveGrades
 from autograder.nbgrader.released import ReleasedCell
-from autograder.nbgrader.restore import RestoreCells, restore, restore_kernel
+from autograder.nbgrader.restore import RestoreCells, restore, restore_kernel, restore_operators
 from autograder.nbgrader.submission import BadSubmissionError, notebook_from_bytes
 
 Step = Callable[[NotebookNode, ResourcesDict], tuple[NotebookNode, ResourcesDict]]
@@ -101,6 +101,7 @@ class Pipeline:
 
         def step(notebook: NotebookNode, resources: ResourcesDict) -> Any:
             restore_kernel(notebook, copy.deepcopy(recorded.kernel))
+            restore_operators(notebook, recorded.operators)
             for change in restore(notebook, released):
                 self.log.warning("%s: %s", f"{name}.ipynb", change)
             return notebook, resources

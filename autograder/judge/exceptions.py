@@ -23,6 +23,10 @@ class RoomEndedError(RuntimeError):
     """The student's code ended its process, blocked it, or broke the line to the judge."""
 
 
+class PlainDataError(TypeError):
+    """An object of the student's stands where the test expects plain data."""
+
+
 class NotSendableError(TypeError):
     """A value of the test cell that can't travel to the student's room."""
 

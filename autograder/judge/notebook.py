@@ -12,6 +12,7 @@ from autograder.checks.catalogue import LANGUAGES
 from autograder.judge.cells import Place, nbgrader_metadata, place_of
 from autograder.judge.errors import GraderError, JudgeTimeoutError
 from autograder.judge.names import Names
+from autograder.judge.operators import Operators, operators_of
 from autograder.judge.rehearsal import StudentSide
 from autograder.judge.score import within_points
 from autograder.judge.shell import JudgeShell
@@ -42,7 +43,7 @@ def run_notebook(notebook: NotebookNode, rooms: StudentRooms, options: Options) 
     Raises `RoomsUnavailableError` if the student's rooms fail.
     """
     check.language = language_of(notebook)
-    with_rooms = TwoRooms(rooms, options)
+    with_rooms = TwoRooms(rooms, options, operators_of(notebook))
     try:
         for cell in notebook.cells:
             with_rooms.run(cell)
@@ -54,7 +55,10 @@ def run_notebook(notebook: NotebookNode, rooms: StudentRooms, options: Options) 
 class TwoRooms:
     """The two rooms of one notebook, while its cells run."""
 
-    def __init__(self, rooms: StudentRooms, options: Options) -> None:
+    def __init__(
+        self, rooms: StudentRooms, options: Options, operators: Operators | None = None
+    ) -> None:
+        self._operators = operators
         self._rooms = rooms
         self._names = Names()
         self._judge = JudgeShell(self._names, options.wall_seconds)
@@ -91,7 +95,7 @@ class TwoRooms:
         return within_points(run.outputs, float(metadata.get("points", 0)))
 
     def _run_in_judge(self, cell: NotebookNode) -> CellRun:
-        self._names.look_at(View(self.student.living_room()))
+        self._names.look_at(View(self.student.living_room(), self._operators))
         try:
             with self._rooms.as_students_files():
                 return self._judge.run(cell.source, self._count)

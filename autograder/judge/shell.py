@@ -14,6 +14,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from autograder.checks import StudentFrame
 from autograder.judge.errors import JudgeTimeoutError
 from autograder.judge.names import Names
+from autograder.judge.secrecy import without_expected_values
 from autograder.judge.walltime import wall_limit
 from autograder.sandbox.outputs import Output
 from autograder.sandbox.shell import CellRun, new_shell
@@ -53,6 +54,7 @@ class JudgeShell:
         self._shell = new_shell(names)
         self._shell.input_transformer_manager = _Transformers()
         self._has_told = False
+        self._source = ""
         self._shell.showtraceback = self._show  # type: ignore[method-assign]
         self._shell.showsyntaxerror = self._show_syntax_error
 
@@ -63,6 +65,7 @@ class JudgeShell:
         ordinary text.
         """
         self._has_told = False
+        self._source = source
         with _brief_warnings(), wall_limit(self._wall_seconds):
             run = self._shell.run(source, execution_count)
         return CellRun([_as_stdout(output) for output in run.outputs], run.ok, run.error)
@@ -76,6 +79,8 @@ class JudgeShell:
         kind = type(error)
         name = "GraderError" if isinstance(error, JudgeTimeoutError) else str(kind.__name__)
         message, lines = _described(error, name)
+        if (instead := without_expected_values(error, self._source)) is not None:
+            message, lines = instead, [f"{name}: {instead}"]
         self._shell.outputs.add(
             {"output_type": "error", "ename": name, "evalue": message, "traceback": lines}
         )

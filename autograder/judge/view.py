@@ -17,6 +17,7 @@ from autograder.judge.exceptions import (
     StudentTimeoutError,
 )
 from autograder.judge.modules import is_installed
+from autograder.judge.operators import Operators, is_refused
 from autograder.judge.proxies import Proxy, is_proxy, line_of, place_of
 from autograder.sandbox.connection import RoomLostError, RoomTimeoutError, StudentCodeError
 from autograder.sandbox.errors import too_long
@@ -33,8 +34,9 @@ class View:
     next request gets a new one: one test's damage reaches no other.
     """
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, room: Room, operators: Operators | None = None) -> None:
         self._room = room
+        self._operators = operators
         self._snapshot: Snapshot | None = None
         self.epoch = 0
         self.calls = 0
@@ -68,6 +70,9 @@ class View:
         return answer["value"]
 
     def operate(self, operation: str, *args: Any) -> Any:
+        """Raises `PlainDataError` where the student's object must not see the test's data."""
+        if is_refused(operation, args, self._operators):
+            return NotImplemented
         seconds = self._budget.allowance()
         return self._request("operate", [operation, args, seconds], seconds)
 

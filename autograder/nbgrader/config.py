@@ -46,6 +46,13 @@ def use_two_rooms(c: Any) -> None:
     c.GenerateFeedback.preprocessors = list(FEEDBACK)
     c.GenerateFeedback.exporter_class = "autograder.nbgrader.page.FeedbackExporter"
     use_feedback_template(c)
+    show_safely(c)
+
+
+def show_safely(c: Any) -> None:
+    """No student's code runs where a graded notebook is looked at: feedback, and formgrader."""
+    c.HTMLExporter.preprocessors = ["autograder.nbgrader.safe.SafeOutputs"]
+    c.HTMLExporter.filters = {"markdown2html": "autograder.nbgrader.safe.markdown_to_html"}
 
 
 def find_alembic() -> None:

@@ -8,12 +8,15 @@ flags, and restores deleted cells only on demand and not after a deleted neighbo
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.judge.operators import KEY
+from autograder.judge.secrecy import BEGIN_HIDDEN, END_HIDDEN
 from autograder.nbgrader.context import (
     Resources,
     kept_for_batch,
@@ -22,6 +25,7 @@ from autograder.nbgrader.context import (
 )
 from autograder.nbgrader.execute import is_python
 from autograder.nbgrader.gradebook import QuickGradebook
+from autograder.nbgrader.reference import reference_operators
 from autograder.nbgrader.released import (
     ReleasedCell,
     ReleasedNotebook,
@@ -29,8 +33,6 @@ from autograder.nbgrader.released import (
     released_notebook,
 )
 from autograder.nbgrader.submission import BadSubmissionError
-
-BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 
 
 class WrongNotebookError(BadSubmissionError):
@@ -47,6 +49,7 @@ class RestoreCells(NbGraderPreprocessor):
         released = self._released(resources["nbgrader"])
         try:
             restore_kernel(nb, released.kernel)
+            restore_operators(nb, reference_operators(self._source(resources["nbgrader"])))
             changes = restore(nb, released.cells)
         except WrongNotebookError as error:
             raise error.at(path) from None
@@ -58,13 +61,16 @@ class RestoreCells(NbGraderPreprocessor):
         place = (names["db_url"], names["assignment"], names["notebook"])
         kept = kept_for_batch(self)
         if place not in kept:
-            source = source_notebook(self, names["assignment"], names["notebook"])
+            source = self._source(names)
             with QuickGradebook(names["db_url"]) as gradebook:
                 kept[place] = released_notebook(
                     gradebook, names["notebook"], names["assignment"], cells_in_order(source)
                 )
         found: ReleasedNotebook = kept[place]
         return found
+
+    def _source(self, names: dict[str, str]) -> Path | None:
+        return source_notebook(self, names["assignment"], names["notebook"])
 
 
 def restore_kernel(notebook: NotebookNode, spec: dict[str, Any]) -> None:
@@ -82,6 +88,18 @@ def restore_kernel(notebook: NotebookNode, spec: dict[str, Any]) -> None:
     notebook.metadata.pop("kernelspec", None)
     if spec:
         notebook.metadata.kernelspec = NotebookNode(spec)
+
+
+def restore_operators(notebook: NotebookNode, operators: list[str] | None) -> None:
+    """Tell the judge what objects tests may meet, whatever the hand-in says about it."""
+    ours = notebook.metadata.get("autograder")
+    kept = dict(ours) if isinstance(ours, dict) else {}
+    kept.pop(KEY, None)
+    if operators is not None:
+        kept[KEY] = list(operators)
+    notebook.metadata.pop("autograder", None)
+    if kept:
+        notebook.metadata["autograder"] = NotebookNode(kept)
 
 
 def restore(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> list[str]:

@@ -9,7 +9,7 @@ import signal
 from types import FrameType
 from typing import Any
 
-from autograder.sandbox.errors import CellTimeoutError, too_long
+from autograder.sandbox.errors import DEAF, CellTimeoutError, too_long
 
 GRACE_SECONDS = 1.0
 # `signal.getsignal` wraps this one, and takes longer over an enumeration than over the rest.
@@ -46,7 +46,7 @@ class TimeLimit:
 
     def ring(self) -> None:
         if self._has_fired:
-            os._exit(124)
+            os._exit(DEAF)
         self._has_fired = True
         raise CellTimeoutError(too_long(self._seconds))
 

@@ -13,6 +13,8 @@ CELL_FILE = re.compile(r"<ipython-input-(\d+)-")
 MAX_TEXT = 2_000
 MAX_FRAMES = 20
 MAX_BASES = 50
+# The exit status of a room whose code went on when it was told to stop.
+DEAF = 124
 
 
 class CellTimeoutError(BaseException):

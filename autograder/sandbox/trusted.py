@@ -8,15 +8,18 @@ import re
 from typing import Any
 
 from autograder.checks import RECORD
+from autograder.sandbox.outputs import NOTE
 
 Output = dict[str, Any]
 MAX_OUTPUTS = 1_000
 MAX_TEXT = 16 << 20
 MAX_SIZE = 4 << 20
+MAX_ERROR = 1 << 20
 MAX_MARKS = 1_000_000
 MAX_DEPTH = 60
 MAX_COUNT = 10**9
 
+_LEFT_OUT = {"output_type": "stream", "name": "stderr", "text": NOTE}
 _JSON_MIME = re.compile(r"application/(.*\+)?json")
 
 
@@ -30,14 +33,20 @@ def clean_outputs(text: Any) -> list[Output]:
         return []
     kept: list[Output] = []
     size = 0
-    for output in map(_clean, outputs[:MAX_OUTPUTS]):
-        if output is None:
-            continue
+    for output in filter(None, map(_clean, outputs[: MAX_OUTPUTS + 1])):
         size += len(json.dumps(output))
-        if size > MAX_SIZE:
-            break
+        if size > MAX_SIZE or len(kept) == MAX_OUTPUTS:
+            return _cut(kept, outputs[-1])
         kept.append(output)
     return kept
+
+
+def _cut(kept: list[Output], last: Any) -> list[Output]:
+    """With a note that outputs were left out, and the error that the cell ended with, if any."""
+    end = _clean(last)
+    is_error = end is not None and end["output_type"] == "error"
+    ends = [end] if end and is_error and len(json.dumps(end)) <= MAX_ERROR else []
+    return [*kept[: MAX_OUTPUTS - 1 - len(ends)], _LEFT_OUT, *ends] if kept else []
 
 
 def _parsed(text: Any) -> Any:

@@ -27,7 +27,7 @@ from autograder.sandbox import affinity, disk, limits, linux, paths, processes, 
 from autograder.sandbox.bubblewrap import SHARED
 from autograder.sandbox.channel import GREETING, Channel
 from autograder.sandbox.confine import Plan, Prepared, confine, prepare
-from autograder.sandbox.errors import as_tree, report
+from autograder.sandbox.errors import DEAF, as_tree, report
 from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
 
@@ -183,6 +183,8 @@ class _Warm:
 
 
 def _in_words(code: int) -> str:
+    if code == DEAF:
+        return "it ran too long and did not stop when it was told to"
     if code >= 0:
         return f"it ended itself (exit status {code})"
     return _WHY.get(signal.Signals(-code), f"it was ended by signal {-code}")

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from autograder.checks import RECORD
+from autograder.sandbox.outputs import NOTE
 from autograder.sandbox.trusted import MAX_OUTPUTS, MAX_SIZE, clean_outputs
 
 STREAM = {"output_type": "stream", "name": "stdout", "text": "a"}
@@ -83,6 +84,13 @@ def test_a_count_is_a_number_or_none(count):
 def test_there_are_not_too_many_and_not_too_large():
     assert len(cleaned(*[STREAM] * (MAX_OUTPUTS + 5))) == MAX_OUTPUTS
     assert cleaned({**STREAM, "text": "x" * (MAX_SIZE + 1)}) == []
+
+
+def test_what_was_left_out_is_said_and_the_error_at_the_end_stays():
+    shown = cleaned(*[DISPLAY] * (MAX_OUTPUTS + 5), ERROR)
+    assert len(shown) == MAX_OUTPUTS
+    assert shown[-1] == ERROR
+    assert shown[-2]["text"] == NOTE
 
 
 def test_what_is_left_is_a_valid_notebook():
