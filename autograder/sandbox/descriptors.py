@@ -6,7 +6,6 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
-from typing import IO
 
 from autograder.sandbox.outputs import MAX_OUTPUT, Outputs
 
@@ -18,7 +17,7 @@ class Descriptors:
 
     def __init__(self) -> None:
         self.are_the_rooms = False  # the judge's own descriptors are its own
-        self._files: list[IO[bytes]] = []
+        self._has_files = False
 
     @contextlib.contextmanager
     def shown(self, outputs: Outputs) -> Iterator[None]:
@@ -31,23 +30,23 @@ class Descriptors:
         try:
             yield
         finally:
-            for (_, name), file in zip(_STREAMS, self._files, strict=False):
+            for number, name in _STREAMS:
                 with contextlib.suppress(OSError):
-                    _show(file, name, outputs)
+                    _show(number, name, outputs)
 
     def _prepare(self) -> None:
         """A snapshot of a room shares its files: what is left of its calls is nobody's."""
-        if not self._files:
+        if not self._has_files:
+            self._has_files = True
             for number, _ in _STREAMS:
-                file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the room
-                os.dup2(file.fileno(), number)
-                self._files.append(file)
-        for file in self._files:
-            os.ftruncate(file.fileno(), 0)
-            os.lseek(file.fileno(), 0, os.SEEK_SET)
+                with tempfile.TemporaryFile() as file:
+                    os.dup2(file.fileno(), number)
+        for number, _ in _STREAMS:
+            os.ftruncate(number, 0)
+            os.lseek(number, 0, os.SEEK_SET)
 
 
-def _show(file: IO[bytes], name: str, outputs: Outputs) -> None:
-    text = os.pread(file.fileno(), MAX_OUTPUT, 0).decode("utf-8", "replace")
+def _show(descriptor: int, name: str, outputs: Outputs) -> None:
+    text = os.pread(descriptor, MAX_OUTPUT, 0).decode("utf-8", "replace")
     if text:
         outputs.stream(name, text)
