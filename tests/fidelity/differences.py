@@ -62,6 +62,11 @@ DIFFERENCES = [
     Difference("shell", "!true", "not run", _NO_COMMANDS),
     Difference("shell", "!pip", "not run", _NO_COMMANDS),
     Difference("shell", "!exit", "not run", _NO_COMMANDS),
+    Difference("shell", "%%bash", "no other program can be started", _NO_COMMANDS),
+    Difference("shell", "subprocess.run", "no other program can be started", _NO_COMMANDS),
+    Difference(
+        "bytes on descriptors", "os.system", "no other program can be started", _NO_COMMANDS
+    ),
     Difference(
         "errors",
         "raise ExceptionGroup(",
