@@ -25,6 +25,7 @@ from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.batch.jobs import AssignmentData, CellGrade, GradedNotebook
+from autograder.judge.limitations import is_limitation
 from autograder.nbgrader import autoscores
 from autograder.nbgrader.execute import FLAGS, TwoRooms
 from autograder.nbgrader.grades import SaveGrades
@@ -148,4 +149,5 @@ def _graded(notebook: NotebookNode) -> Iterator[NotebookNode]:
 def _grade(cell: NotebookNode, flags: dict[str, str], log: logging.Logger) -> CellGrade:
     name = cell.metadata.nbgrader.grade_id
     score, unreadable = autoscores.auto_score(cell, log)
-    return CellGrade(name, score, unreadable or flags.get(name, ""))
+    why = unreadable or flags.get(name, "")
+    return CellGrade(name, None if is_limitation(why) else score, why)

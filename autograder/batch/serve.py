@@ -34,7 +34,7 @@ from autograder.batch.timeouts import count_timeouts
 from autograder.judge.notebook import Options
 from autograder.judge.server import Server, run_alone
 from autograder.judge.shell import as_python
-from autograder.nbgrader.execute import is_python, note_tier
+from autograder.nbgrader.execute import is_python, note_tier, told
 from autograder.nbgrader.submission import BadSubmissionError, OtherKernelError
 from autograder.sandbox import affinity, processes
 from autograder.sandbox.room import StudentRooms
@@ -154,7 +154,7 @@ class _Grading:
         flags = run_alone(notebook, self._job["course"], self._rooms, options)
         note_tier(notebook, self._rooms.tier)
         self._timeouts += count_timeouts(notebook)
-        return {name: f"grader error: {why}" for name, why in flags.items()}
+        return {name: told(why) for name, why in flags.items()}
 
 
 def _listen(log: Any) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,24 @@ class NotSendableError(TypeError):
     """A value of the test cell that can't travel to the student's room."""
 
 
+@dataclass(frozen=True)
+class Remote:
+    """An exception object in the student's room, and the view through which to ask it."""
+
+    view: Any
+    number: int
+    epoch: int
+
+    def attribute(self, name: str) -> Any:
+        return self.view.operate("getattr", self, name)
+
+
+def number_of_error(error: BaseException) -> int | None:
+    """The number that the exception has in the student's room, if it lives there."""
+    remote = vars(error).get("_student_object")
+    return remote.number if isinstance(remote, Remote) else None
+
+
 class StandIns:
     """Classes of the judge in place of the student's exception classes, one for each name.
 
@@ -40,24 +59,70 @@ class StandIns:
     def __init__(self) -> None:
         self._classes: dict[str, type[BaseException]] = {}
 
-    def stand_in(self, names: tuple[str, ...]) -> type[BaseException]:
-        """The class for an exception class by its name and those of its bases, nearest first."""
+    def stand_in(self, names: tuple[str, ...], view: Any = None) -> type[BaseException]:
+        """The class for an exception class by its name and those of its bases, nearest first.
+
+        With a view a test may make an instance: the student's room makes one, too.
+        """
         known = _known(names[0])
         if known is not None:
             return known
         if names[0] not in self._classes:
-            self._classes[names[0]] = _new_class(names[0], (_nearest(names),))
-        return self._classes[names[0]]
+            above = _nearest(names)
+            if len(names) > 1 and _known(names[1]) is None and names[1] != "object":
+                above = self.stand_in(names[1:], view)
+            self._classes[names[0]] = _new_class(names[0], (above,), **_MEMBERS)
+        made = self._classes[names[0]]
+        if view is not None:
+            made._view = view  # type: ignore[attr-defined]
+        return made
 
-    def as_exception(self, report: ErrorReport) -> BaseException:
+    def as_exception(self, report: ErrorReport, remote: Remote | None = None) -> BaseException:
         """An exception of the same name, one of the same types, at the student's line."""
         if report.name == CellTimeoutError.__name__:
             return _told(StudentTimeoutError(report.message), report)
         theirs = [self.stand_in(report.bases[i:]) for i in _unknown(report.bases)]
         bases = tuple(dict.fromkeys([*theirs, _nearest(report.bases)]))
-        message = report.message
-        error = _new_class(report.name, bases, __str__=lambda _: message)(message)
+        if theirs and theirs[0].__name__ == report.name:
+            kind = theirs[0]
+        else:
+            members = {**_MEMBERS, "__str__": lambda self: vars(self)["_message"]}
+            kind = _new_class(report.name, bases, **members)
+        error = kind.__new__(kind)
+        error._message = report.message  # type: ignore[attr-defined]
+        error._student_object = remote  # type: ignore[attr-defined]
         return _told(error, report)
+
+
+def _make(self: Any, *args: Any, **kwargs: Any) -> None:
+    """A test makes an instance of the student's class: so does the student's room."""
+    made = type(self)._view.construct(type(self), args, kwargs)
+    vars(self).update(vars(made))
+
+
+def _attribute(self: Any, name: str) -> Any:
+    remote = vars(self).get("_student_object")
+    if remote is None or (name.startswith("_") and not name.startswith("__")):
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+    return remote.attribute(name)
+
+
+def _forwarded(name: str, default: Any) -> property:
+    def get(self: Any) -> Any:
+        remote = vars(self).get("_student_object")
+        return default if remote is None else remote.attribute(name)
+
+    return property(get)
+
+
+_MEMBERS: dict[str, Any] = {
+    "__init__": _make,
+    "__getattr__": _attribute,
+    "__str__": lambda self: vars(self).get("_message", ""),
+    "args": _forwarded("args", ()),
+    "__cause__": _forwarded("__cause__", None),
+    "__context__": _forwarded("__context__", None),
+}
 
 
 def _told(error: BaseException, report: ErrorReport) -> BaseException:
@@ -91,7 +156,7 @@ def _new_class(
 ) -> type[BaseException]:
     """An exception class that takes any message, whatever the constructor of its base wants."""
     name = name if name.isidentifier() else "Error"
-    members = {**members, "__init__": lambda _self, *_: None, "__module__": "builtins"}
+    members = {"__init__": lambda _self, *_: None, **members, "__module__": "builtins"}
     try:
         return type(name, bases, members)
     except TypeError:  # bases that don't fit together

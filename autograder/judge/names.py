@@ -84,6 +84,8 @@ class Names(dict[str, Any]):
         self._calls = view.calls
 
     def __setitem__(self, name: str, value: Any) -> None:
+        if hasattr(builtins, name) and callable(value) and self._view is not None:
+            self._view.bind(name, value)  # as in `input = lambda prompt: "5"`
         if name in self._found and self._view is not None:
             self._found[name] = value
             if callable(value):

@@ -11,6 +11,7 @@ from autograder.checks import RECORD, Status, check, from_record, text
 from autograder.checks.catalogue import LANGUAGES
 from autograder.judge.cells import Place, nbgrader_metadata, place_of
 from autograder.judge.errors import GraderError, JudgeTimeoutError
+from autograder.judge.limitations import why_not_in_two_rooms
 from autograder.judge.names import Names
 from autograder.judge.operators import Operators, operators_of
 from autograder.judge.rehearsal import StudentSide
@@ -88,17 +89,18 @@ class TwoRooms:
         self.student.close()
 
     def _test(self, cell: NotebookNode) -> list[Output]:
-        run = self._run_in_judge(cell)
+        view, run = self._run_in_judge(cell)
         metadata = nbgrader_metadata(cell)
-        if why := _why_flagged(run):
+        if why := _why_flagged(run) or why_not_in_two_rooms(run, view, self._names):
             self.flags[str(metadata["grade_id"])] = why
         return within_points(run.outputs, float(metadata.get("points", 0)))
 
-    def _run_in_judge(self, cell: NotebookNode) -> CellRun:
-        self._names.look_at(View(self.student.living_room(), self._operators))
+    def _run_in_judge(self, cell: NotebookNode) -> tuple[View, CellRun]:
+        view = View(self.student.living_room(), self._operators)
+        self._names.look_at(view)
         try:
             with self._rooms.as_students_files():
-                return self._judge.run(cell.source, self._count)
+                return view, self._judge.run(cell.source, self._count)
         finally:
             self._names.look_at(None)
 

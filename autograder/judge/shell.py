@@ -15,6 +15,7 @@ from autograder.checks import StudentFrame
 from autograder.judge.errors import JudgeTimeoutError
 from autograder.judge.names import Names
 from autograder.judge.secrecy import without_expected_values
+from autograder.judge.surroundings import watched
 from autograder.judge.walltime import wall_limit
 from autograder.sandbox.outputs import Output
 from autograder.sandbox.shell import CellRun, new_shell
@@ -66,7 +67,7 @@ class JudgeShell:
         """
         self._has_told = False
         self._source = source
-        with _brief_warnings(), wall_limit(self._wall_seconds):
+        with _brief_warnings(), watched(), wall_limit(self._wall_seconds):
             run = self._shell.run(source, execution_count)
         return CellRun([_as_stdout(output) for output in run.outputs], run.ok, run.error)
 

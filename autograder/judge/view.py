@@ -8,19 +8,25 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder.judge.arguments import importable_name, write_back
+from autograder.judge import reach
 from autograder.judge.budget import SHORT_SECONDS, Budget
 from autograder.judge.exceptions import (
     NotSendableError,
+    Remote,
     RoomEndedError,
     StandIns,
     StudentTimeoutError,
+    number_of_error,
 )
+from autograder.judge.kinds import Kinds
+from autograder.judge.live import Live
 from autograder.judge.modules import is_installed
 from autograder.judge.operators import Operators, is_refused
-from autograder.judge.proxies import Proxy, is_proxy, line_of, place_of
+from autograder.judge.proxies import Proxy, is_proxy, line_of, place_of, proxy_of
+from autograder.judge.surroundings import Surroundings
+from autograder.sandbox.arguments import importable_name, write_back
 from autograder.sandbox.connection import RoomLostError, RoomTimeoutError, StudentCodeError
-from autograder.sandbox.errors import too_long
+from autograder.sandbox.errors import from_tree, too_long
 from autograder.sandbox.room import Room, Snapshot
 from autograder.sandbox.wire import UnsendableError, WireError
 
@@ -39,9 +45,14 @@ class View:
         self._operators = operators
         self._snapshot: Snapshot | None = None
         self.epoch = 0
+        self.limits: list[str] = []
         self.calls = 0
-        self._functions: list[Function] = []
-        self._proxies: dict[int, Proxy] = {}
+        self._functions: list[reach.Lent] = []
+        self._proxies: dict[int, Any] = {}
+        self._kinds = Kinds()
+        self._live = Live()
+        self._surroundings = Surroundings()
+        self._surroundings.look(self.operate)
         self._stand_ins = StandIns()
         self._numbers_of_classes: dict[type, int] = {}
         self._numbers_of_functions: dict[int, int] = {}
@@ -53,28 +64,47 @@ class View:
     def look_up(self, name: str) -> tuple[bool, Any]:
         """(whether the student's notebook defines the name, its value or a proxy)."""
         answer = self._request("lookup", name, SHORT_SECONDS)
-        if type(answer) is not list or len(answer) != 2 or type(answer[0]) is not bool:
+        if type(answer) is not list or len(answer) != 3 or type(answer[0]) is not bool:
             raise RoomEndedError("the room answered in no known form")
-        return answer[0], answer[1]
+        return answer[0], self._live.take(answer[2], answer[1])
 
-    def call(self, target: Proxy, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def call(self, target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Call the student's function; changed arguments come back changed."""
         seconds = self._budget.allowance()
-        answer = self._request("call", [target, args, kwargs, seconds], seconds)
-        if type(answer) is not dict or set(answer) != {"value", "arguments"}:
+        answer = self._used("call", [target, args, kwargs, seconds], seconds)
+        if type(answer) is not dict or set(answer) != {"value", "arguments", "same"}:
             raise RoomEndedError("the room answered in no known form")
         changed = answer["arguments"]
         if type(changed) is list and len(changed) == 2:
             write_back(args, changed[0])
             write_back(kwargs, changed[1])
-        return answer["value"]
+        given = [*args, *kwargs.values()]
+        same = answer["same"]
+        return given[same] if type(same) is int and 0 <= same < len(given) else answer["value"]
 
     def operate(self, operation: str, *args: Any) -> Any:
         """Raises `PlainDataError` where the student's object must not see the test's data."""
         if is_refused(operation, args, self._operators):
             return NotImplemented
         seconds = self._budget.allowance()
-        return self._request("operate", [operation, args, seconds], seconds)
+        answer = self._used("operate", [operation, args, seconds], seconds)
+        if type(answer) is not list or len(answer) != 2:
+            raise RoomEndedError("the room answered in no known form")
+        return self._live.take(answer[1], answer[0])
+
+    def _used(self, operation: str, body: Any, seconds: float) -> Any:
+        """Run the student's code: what the test has changed around it, it must find changed."""
+        self._surroundings.before(self._ask)
+        self._live.before(self._ask)
+        try:
+            return self._request(operation, body, seconds)
+        finally:
+            if self._snapshot is not None:
+                self._surroundings.after(self._ask)
+                self._live.after(self._ask)
+
+    def _ask(self, operation: str, body: Any) -> Any:
+        return self._request(operation, body, SHORT_SECONDS)
 
     def bind(self, name: str, function: Function) -> None:
         """The student's code finds `function` under this name, until this view is closed."""
@@ -121,7 +151,8 @@ class View:
             self._lose()
             raise RoomEndedError(why) from None
         except UnsendableError as error:
-            raise NotSendableError(f"{error} can't be sent to the student's room") from None
+            self.limits.append(f"{error} can't be sent to the student's room")
+            raise NotSendableError(self.limits[-1]) from None
         finally:
             self._budget.spend(time.monotonic() - started)
 
@@ -140,7 +171,9 @@ class View:
             raise
 
     def _as_exception(self, failed: StudentCodeError) -> BaseException:
-        error = self._stand_ins.as_exception(failed.report)
+        number = failed.report.number
+        remote = None if number is None else Remote(self, number, self.epoch)
+        error = self._stand_ins.as_exception(failed.report, remote)
         if isinstance(error, StudentTimeoutError):
             self._budget.run_out()
         return error
@@ -156,6 +189,9 @@ class View:
     def _lose(self) -> None:
         self.close()
         self._proxies = {}
+        self._kinds = Kinds()
+        self._live = Live()
+        self._surroundings = Surroundings()
         self.epoch += 1
 
     def _send_special(self, value: Any) -> dict[str, Any] | None:
@@ -164,43 +200,51 @@ class View:
             return {"h": self._number_of(value)}
         if isinstance(value, type) and value in self._numbers_of_classes:
             return {"h": self._numbers_of_classes[value]}
+        if type(value) is Remote:
+            return {"h": value.number if value.epoch == self.epoch else self._lost_object()}
+        if isinstance(value, BaseException) and (known := number_of_error(value)) is not None:
+            return {"h": known}
         if (name := importable_name(value)) is not None:
             return {"g": list(name)}
-        if callable(value):
-            name_shown = str(getattr(value, "__name__", "function"))
-            return {"j": [self._number_of_function(value), name_shown]}
-        return None
+        return reach.node(value, self._lend)
 
-    def _number_of_function(self, function: Function) -> int:
-        """The same number for the same function: it lives on here, so its id stays its own."""
-        number = self._numbers_of_functions.setdefault(id(function), len(self._functions))
+    def _lend(self, lent: reach.Lent) -> int:
+        """The same number for the same value: it lives on here, so its id stays its own."""
+        number = self._numbers_of_functions.setdefault(id(lent.value), len(self._functions))
         if number == len(self._functions):
-            self._functions.append(function)
+            self._functions.append(lent)
         return number
 
-    def _number_of(self, proxy: Proxy) -> int:
+    def _number_of(self, proxy: Any) -> int:
         number, epoch = place_of(proxy)
         if line_of(proxy) is not self or epoch != self.epoch:
-            raise RoomEndedError("this object lived in a room that has ended")
+            self._lost_object()
         return number
+
+    def _lost_object(self) -> int:
+        raise RoomEndedError("this object lived in a room that has ended")
 
     def _revive(self, tag: str, body: Any) -> Any:
         """What a node of the student's room stands for."""
         if tag == "j" and type(body) is int and 0 <= body < len(self._functions):
-            return self._functions[body]
-        if tag == "h":
-            return self._proxy(body)
-        if tag not in ("m", "e") or type(body) is not list or len(body) != 2:
+            return self._functions[body].value
+        if tag == "h" and type(body) is list and len(body) == 3:
+            return self._proxy(body[0], self._kinds.take(self, body[1:], self.epoch))
+        if tag == "C":
+            return self._kinds.take(self, body, self.epoch)
+        if tag not in ("m", "e", "E") or type(body) is not list or len(body) != 2:
             raise WireError("unknown node")
         number, described = body
+        if tag == "E":
+            return self._error(number, described)
         return self._module(number, described) if tag == "m" else self._class(number, described)
 
-    def _proxy(self, number: Any) -> Proxy:
+    def _proxy(self, number: Any, kind: type) -> Any:
         """The same proxy for the same object, so that `is` means what it says."""
-        if type(number) is not int or number < 0:
+        if type(number) is not int or number < 0 or Proxy not in kind.__mro__:
             raise WireError("unknown object")
         if number not in self._proxies:
-            self._proxies[number] = Proxy(self, number, self.epoch)
+            self._proxies[number] = proxy_of(kind, self, number, self.epoch)
         return self._proxies[number]
 
     def _module(self, number: Any, name: Any) -> Any:
@@ -208,7 +252,7 @@ class View:
         if type(name) is str and is_installed(name):
             with contextlib.suppress(Exception):
                 return importlib.import_module(name)
-        return self._proxy(number)
+        return self._proxy(number, self._kinds.unknown(self, self.epoch))
 
     def _class(self, number: Any, names: Any) -> type[BaseException]:
         """A class of the judge that catches what this exception class of the student's would."""
@@ -216,9 +260,26 @@ class View:
             raise WireError("unknown class")
         if any(type(name) is not str or len(name) > 200 for name in names):
             raise WireError("unknown class")
-        kind = self._stand_ins.stand_in(tuple(names))
+        kind = self._stand_ins.stand_in(tuple(names), self)
         self._numbers_of_classes[kind] = number
         return kind
+
+    def _error(self, number: Any, tree: Any) -> BaseException:
+        """An exception that the student's code made and did not raise."""
+        if type(number) is not int:
+            raise WireError("unknown object")
+        try:
+            told = from_tree(tree)
+        except ValueError as error:
+            raise WireError(str(error)) from None
+        return self._stand_ins.as_exception(told, Remote(self, number, self.epoch))
+
+    def construct(self, kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """An exception of the student's class, made by a test: (text, its room's number)."""
+        target = proxy_of(
+            self._kinds.unknown(self, self.epoch), self, self._numbers_of_classes[kind], self.epoch
+        )
+        return self.call(target, args, kwargs)
 
     def _run(self, function: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """A function of the judge, called by the student's code."""
@@ -227,4 +288,4 @@ class View:
         if any(type(name) is not str for name in kwargs):
             raise TypeError("keywords must be strings")
         with self._budget.standing_still():
-            return self._functions[function](*args, **kwargs)
+            return self._functions[function].use(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from traitlets import Enum, Integer
 
 from autograder.judge.client import shared_judge
 from autograder.judge.errors import GraderError
+from autograder.judge.limitations import is_limitation
 from autograder.nbgrader.context import Resources, course_directory
 from autograder.sandbox.limits import MIB, Limits
 from autograder.sandbox.tiers import TIERS, Tier, Walls
@@ -23,8 +25,17 @@ class TwoRooms(Execute):
     """Put it in the place of `Execute` in `c.Autograde.autograde_preprocessors`.
 
     It obeys `c.Execute.timeout` and `--no-execute`. A notebook of another language than Python
-    is left to nbgrader's own execution, with a warning.
+    is treated as one whose tests can't work in two rooms: see `fallback`.
     """
+
+    fallback = Enum(
+        ("flag", "refuse", "one-room"),
+        default_value="flag",
+        help="What becomes of a test cell that can't work in two rooms: 'flag' gives it no score "
+        "and marks it for manual grading, 'refuse' grades nothing of the submission, 'one-room' "
+        "runs the notebook in nbgrader's own way, where students' code can read the tests. A "
+        "notebook in another language than Python runs in nbgrader's own way unless it is refused.",
+    ).tag(config=True)
 
     memory_mib = Integer(
         768, help="MiB of memory that the student's code may use on top of the warm process."
@@ -45,13 +56,8 @@ class TwoRooms(Execute):
     ) -> tuple[NotebookNode, Resources]:
         """Run the notebook. Raises `GraderError` if the grader itself fails."""
         if not is_python(nb):
-            self.log.warning(
-                "%s: its kernel is not a Python kernel; it runs in nbgrader's own way, where "
-                "student code and tests share one process",
-                resources["nbgrader"]["notebook"],
-            )
-            executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, km)
-            return executed
+            return self._in_one_room(nb, resources, km, "its kernel is not a Python kernel")
+        submitted = copy.deepcopy(nb)
         try:
             judge = shared_judge(self.walls())
             self.log.info("the student's room: tier %s, %s", judge.tier.name, judge.tier.promise)
@@ -63,8 +69,27 @@ class TwoRooms(Execute):
             )
             raise
         note_tier(judged.notebook, judge.tier)
-        resources[FLAGS] = {name: f"grader error: {why}" for name, why in judged.flags.items()}
+        for name, why in judged.flags.items():
+            if is_limitation(why) and self.fallback != "flag":
+                return self._in_one_room(submitted, resources, km, f"the test {name!r}: {why}")
+        resources[FLAGS] = {name: told(why) for name, why in judged.flags.items()}
         return judged.notebook, resources
+
+    def _in_one_room(
+        self, nb: NotebookNode, resources: Resources, km: Any, why: str
+    ) -> tuple[NotebookNode, Resources]:
+        """nbgrader's own execution, said loudly. Raises `GraderError` where that is refused."""
+        name = resources["nbgrader"]["notebook"]
+        if self.fallback == "refuse":
+            self.log.error("%s: %s; refused, as c.TwoRooms.fallback says", name, why)
+            raise GraderError(f"{name}: refused: {why}")
+        self.log.warning(
+            "%s: %s; it runs in nbgrader's own way, where student code and tests share one process",
+            name,
+            why,
+        )
+        executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, km)
+        return executed
 
     def walls(self) -> Walls:
         """How well the student's room must be isolated, as configured."""
@@ -91,6 +116,11 @@ def note_tier(notebook: NotebookNode, tier: Tier) -> None:
         **(ours if isinstance(ours, dict) else {}),  # a student may have put anything there
         "tier": tier.name,
     }
+
+
+def told(why: str) -> str:
+    """A flag as the instructor reads it."""
+    return why if is_limitation(why) else f"grader error: {why}"
 
 
 def is_python(notebook: NotebookNode) -> bool:

@@ -8,6 +8,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 
+from autograder.judge.limitations import is_limitation
 from autograder.nbgrader.autoscores import bound_outputs
 from autograder.nbgrader.context import Resources
 from autograder.nbgrader.execute import FLAGS
@@ -55,6 +56,8 @@ class SaveGrades(SaveAutoGrades):
                 why,
             )
             self._grade(cell).needs_manual_grade = True
+            if is_limitation(why):  # the test never had its say
+                self._grade(cell).auto_score = None
         return cell, resources
 
     def _grade(self, cell: NotebookNode) -> Any:

@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from autograder.sandbox import wire
+from autograder.sandbox.arguments import RICH, is_table
+
 Seen = tuple[np.ndarray[Any, Any], bytes, tuple[int, ...], np.dtype[Any], bool]
 
 _CONTAINERS = (list, dict, set)
@@ -21,6 +24,7 @@ class Before:
         self._known: set[int] = set()
         self._arrays: list[Seen] = []
         self._containers: list[tuple[Any, list[Any]]] = []
+        self._rich: list[tuple[Any, bytes]] = []
         self._look_at(arguments)
 
     def is_changed(self) -> bool:
@@ -29,6 +33,8 @@ class Before:
                 return True
             if array.dtype != dtype or array.flags.writeable != writeable:
                 return True
+        if any(_stamp(value) != before for value, before in self._rich):
+            return True
         return any(_differ(_parts(container), parts) for container, parts in self._containers)
 
     def _look_at(self, values: Any) -> None:
@@ -47,6 +53,15 @@ class Before:
                 parts = _parts(value)
                 self._containers.append((value, parts))
                 self._look_at(parts)
+            elif isinstance(value, RICH) or is_table(value):
+                self._rich.append((value, _stamp(value)))
+
+
+def _stamp(value: Any) -> bytes:
+    try:
+        return wire.encode(value, lambda _: {"h": 0})
+    except wire.UnsendableError:
+        return b""
 
 
 def _parts(container: Any) -> list[Any]:

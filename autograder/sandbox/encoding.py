@@ -7,12 +7,13 @@ the other side reads them by a plan that it has already made.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from autograder.sandbox import richdata
 from autograder.sandbox.forms import Form
 from autograder.sandbox.frames import (
     HEADER,
@@ -71,6 +72,7 @@ class Encoder:
         self.nodes = 1
         self.floats = 0
         self.shared: dict[int, int] = {}
+        self.kept: list[Any] = []  # parts: one's id must not become another's in this frame
         self.flat: dict[int, int] = {}  # dicts that may come again → bytes of their arrays
 
     def node(self, value: Any, depth: int) -> None:
@@ -96,6 +98,13 @@ class Encoder:
 
     def remember(self, value: Any) -> None:
         self.shared[id(value)] = len(self.shared)
+
+    def rich(self, value: Any, kind: str, parts: list[Any], depth: int) -> None:
+        """A value of `richdata` by its kind and parts."""
+        self.kept.append(parts)
+        _parts(self, "x", [kind, *parts], depth)
+        if self.share and richdata.is_mutable(kind):
+            self.remember(value)
 
     def grow(self, size: int) -> None:
         self.size += size
@@ -145,7 +154,7 @@ def _tuple(encoder: Encoder, value: tuple[Any, ...], depth: int) -> None:
 
 def _set(encoder: Encoder, value: set[Any], depth: int) -> None:
     if not _have_plain_keys(value):
-        write_special(encoder, value)
+        write_special(encoder, value, depth)
     elif not encoder.is_known(value):
         _parts(encoder, "s", value, depth)
         if encoder.share:
@@ -156,12 +165,12 @@ def _frozenset(encoder: Encoder, value: frozenset[Any], depth: int) -> None:
     if _have_plain_keys(value):
         _parts(encoder, "f", value, depth)
     else:
-        write_special(encoder, value)
+        write_special(encoder, value, depth)
 
 
 def _dict(encoder: Encoder, value: dict[Any, Any], depth: int) -> None:
     if not _have_plain_keys(value):
-        write_special(encoder, value)
+        write_special(encoder, value, depth)
     elif encoder.share:
         if not encoder.is_known(value):
             _pairs(encoder, value, depth)
@@ -210,11 +219,11 @@ def _triple(encoder: Encoder, value: Any, depth: int) -> None:
     if travels:
         _parts(encoder, "r" if type(value) is range else "z", parts, depth)
     else:
-        write_special(encoder, value)
+        write_special(encoder, value, depth)
 
 
 _PLAIN_KEYS = frozenset((str, int, float, bool, type(None), complex, bytes))
-_DICTS = {dict: "d", defaultdict: "d", OrderedDict: "o", Counter: "k"}
+_DICTS = {dict: "d", OrderedDict: "o", Counter: "k"}
 
 
 def _have_plain_keys(keys: Any) -> bool:
@@ -225,7 +234,7 @@ def _is_plain_key(key: Any) -> bool:
     """Whether the other side can hash the key without asking anybody."""
     if type(key) in (tuple, frozenset):
         return all(map(_is_plain_key, key))
-    return type(key) in _PLAIN_KEYS or isinstance(key, np.generic)
+    return type(key) in _PLAIN_KEYS or isinstance(key, np.generic) or richdata.is_key(key)
 
 
 _WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {

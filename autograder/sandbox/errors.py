@@ -33,12 +33,14 @@ class ErrorReport:
 
     `bases` are the names of the exception types that it is one of, nearest first.
     `frames` are (cell, line, function, text) of the student's own frames, outermost first.
+    `number` is that of the exception object in the room, where it was kept.
     """
 
     name: str
     bases: tuple[str, ...]
     message: str
     frames: tuple[tuple[int, int, str, str], ...]
+    number: int | None = None
 
 
 def report(error: BaseException) -> ErrorReport:
@@ -79,17 +81,21 @@ def as_tree(described: ErrorReport) -> dict[str, Any]:
 
 def from_tree(tree: Any) -> ErrorReport:
     """An `ErrorReport` from what the room sent. Raises `ValueError` if it is not one."""
-    if type(tree) is not dict or set(tree) != {"name", "bases", "message", "frames"}:
+    if type(tree) is not dict or set(tree) - {"number"} != {"name", "bases", "message", "frames"}:
         raise ValueError("an error report has name, bases, message, frames")
     if not _texts([tree["name"], tree["message"]]) or not _list_of(tree["bases"], MAX_BASES):
         raise ValueError("an error report's name and message are texts")
     if not _texts(tree["bases"]) or not _list_of(tree["frames"], MAX_FRAMES):
         raise ValueError("an error report's bases and frames are short lists")
+    number = tree.get("number")
+    if number is not None and type(number) is not int:
+        raise ValueError("an exception's number is an integer")
     return ErrorReport(
         tree["name"][:200],
         tuple(tree["bases"]),
         tree["message"][:MAX_TEXT],
         tuple(_frame(frame) for frame in tree["frames"]),
+        number,
     )
 
 

@@ -47,5 +47,7 @@ def form_of(dtype: np.dtype[Any], shape: tuple[int, ...], tag: str) -> Form | No
 
 
 def dtype_code(dtype: np.dtype[Any]) -> str | None:
+    if not getattr(type(dtype), "_legacy", True):  # no byte order, no plain bytes: StringDType
+        return None
     code = str(dtype.newbyteorder("<").str)
     return code if code in NUMBERS or TEXT.fullmatch(code) else None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograder.sandbox import richdata
 from autograder.sandbox.forms import dtype_code, form_of
 from autograder.sandbox.frames import LONG_TEXT, MAX_DIGITS, UnsendableError
 
@@ -60,28 +61,41 @@ def write_bytes(encoder: Encoder, value: bytes, _depth: int) -> None:
     encoder.bytes_of(f'{{"b":{len(value)}}}', value)
 
 
-def write_array(encoder: Encoder, value: np.ndarray[Any, Any], _depth: int) -> None:
+def write_array(encoder: Encoder, value: np.ndarray[Any, Any], depth: int) -> None:
     form = form_of(value.dtype, value.shape, "a" if value.flags.writeable else "A")
     if form is None:
-        write_special(encoder, value)
+        write_special(encoder, value, depth)
     else:
         encoder.array(value, value, form)
 
 
-def write_other(encoder: Encoder, value: Any, _depth: int) -> None:
+def write_other(encoder: Encoder, value: Any, depth: int) -> None:
     """A numpy scalar, an array of a subclass, or what only `special` knows."""
-    if isinstance(value, np.generic) and (form := form_of(value.dtype, (), "n")):
+    if issubclass(type(value), np.generic) and (form := form_of(value.dtype, (), "n")):
         encoder.bytes_of(form.text, form.bytes_of(np.asarray(value)))
-    elif isinstance(value, np.ndarray) and dtype_code(value.dtype):
+    elif _is_plain_array(value):
         plain = np.asarray(value)
         form = form_of(plain.dtype, plain.shape, "a" if value.flags.writeable else "A")
         assert form is not None
         encoder.array(value, plain, form)
     else:
-        write_special(encoder, value)
+        write_special(encoder, value, depth)
 
 
-def write_special(encoder: Encoder, value: Any) -> None:
+def _is_plain_array(value: Any) -> bool:
+    kind = type(value)  # isinstance would ask a proxy's student
+    is_array = issubclass(kind, np.ndarray) and not issubclass(kind, richdata.ARRAYS)
+    return is_array and dtype_code(value.dtype) is not None
+
+
+def write_special(encoder: Encoder, value: Any, depth: int) -> None:
+    """What can be taken apart into parts that travel, else what only `special` knows."""
+    if id(value) in encoder.shared and encoder.is_known(value):
+        return
+    taken = richdata.parts_of(value, from_judge=encoder.share)
+    if taken is not None:
+        encoder.rich(value, *taken, depth)
+        return
     made = None if encoder.special is None else encoder.special(value)
     if made is None:
         kind = type(value)

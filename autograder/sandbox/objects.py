@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import collections
 import copy
 import importlib
+import inspect
+import math
 import operator
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
+
+from autograder.sandbox.asking import ASKING
+from autograder.sandbox.describe import MAX_CLASSES, describe
+from autograder.sandbox.errors import as_tree, report
 
 Node = dict[str, Any]
 CallBack = Callable[[int, tuple[Any, ...], dict[str, Any]], Any]
@@ -19,18 +27,41 @@ class Objects:
     def __init__(self, call_back: CallBack) -> None:
         self._kept: list[Any] = []
         self._numbers: dict[int, int] = {}
+        self._described: set[int] = set()
         self._call_back = call_back
 
     def keep(self, value: Any) -> Node:
         """The node for a value that the wire format does not know."""
-        if type(value) is JudgeFunction:
-            return {"j": value.number}
-        number = self._number_of(value)
+        if type(value) in (JudgeFunction, JudgeObject):
+            return {"j": _number_at_judge(value)}
         if type(value) is types.ModuleType:
-            return {"m": [number, str(value.__name__)]}
-        if isinstance(value, type) and issubclass(value, BaseException):
-            return {"e": [number, [str(base.__name__) for base in value.__mro__]]}
-        return {"h": number}
+            return {"m": [self._number_of(value), str(value.__name__)]}
+        if isinstance(value, BaseException):
+            return {"E": [self._number_of(value), as_tree(report(value))]}
+        if not isinstance(value, type):
+            return {"h": [self._number_of(value), *self._class(type(value))]}
+        if issubclass(value, BaseException):
+            names = [str(base.__name__) for base in value.__mro__]
+            return {"e": [self._number_of(value), names]}
+        return {"C": self._class(value)}
+
+    def at(self, number: int) -> Any:
+        return self._kept[number]
+
+    def number_of(self, value: Any) -> int:
+        """The number of any object, for one who asks for the object itself."""
+        return self._number_of(value)
+
+    def _class(self, kind: type) -> list[Any]:
+        """[number, what the judge does not know yet: (number, numbers of bases, description)…]"""
+        news: list[Any] = []
+        for base in reversed(kind.__mro__[:MAX_CLASSES]):
+            number = self._number_of(base)
+            if number not in self._described:
+                self._described.add(number)
+                bases = [self._number_of(each) for each in base.__bases__]
+                news.append([number, bases, describe(base)])
+        return [self._number_of(kind), news]
 
     def _number_of(self, value: Any) -> int:
         """The same number for the same object: kept objects live on, so ids stay theirs."""
@@ -45,6 +76,10 @@ class Objects:
             return self._kept[body]
         if tag == "j":
             return JudgeFunction(body[0], body[1], self._call_back)
+        if tag == "J":
+            return JudgeObject(body[0], body[1], self._call_back)
+        if tag == "T":
+            return collections.namedtuple(body[0], body[1])
         if tag == "g":
             return operator.attrgetter(body[1])(importlib.import_module(body[0]))
         if tag == "m":
@@ -64,16 +99,153 @@ class JudgeFunction:
         return self._call_back(self.number, args, kwargs)
 
 
+class JudgeObject:
+    """An object that lives with the judge: what the judge allows to be done with it."""
+
+    def __init__(self, number: int, name: str, call_back: CallBack) -> None:
+        for key, value in (("number", number), ("name", name), ("call_back", call_back)):
+            object.__setattr__(self, f"_JudgeObject__{key}", value)
+
+    def __getattr__(self, name: str) -> Any:
+        return _ask(self, "getattr", name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _ask(self, "setattr", name, value)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        names = object.__getattribute__(self, "__dict__")
+        number = names["_JudgeObject__number"]
+        return names["_JudgeObject__call_back"](number, ("call", *args), kwargs)
+
+    def __iter__(self) -> Any:
+        iterator = _ask(self, "iter")
+        while part := _ask(iterator, "next"):
+            yield part[0]
+
+    def __next__(self) -> Any:
+        part = _ask(self, "next")
+        if not part:
+            raise StopIteration
+        return part[0]
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _number_at_judge(value: Any) -> int:
+    number: int = vars(value).get("_JudgeObject__number", vars(value).get("number"))
+    return number
+
+
+def _ask(target: JudgeObject, operation: str, *args: Any) -> Any:
+    names = object.__getattribute__(target, "__dict__")
+    call_back = names["_JudgeObject__call_back"]
+    return call_back(names["_JudgeObject__number"], (operation, *args), {})
+
+
+def _asking(operation: str) -> Callable[..., Any]:
+    return lambda self, *args: _ask(self, operation, *args)
+
+
+for _name in ASKING:
+    setattr(JudgeObject, f"__{_name}__", _asking(_name))
+
+
 def _next_of(iterator: Any) -> list[Any]:
-    """[the next item], or [] at the end."""
-    for item in iterator:
-        return [item]
-    return []
+    """[the next item]; at the end [], or [what the generator returned, True]."""
+    try:
+        return [next(iterator)]
+    except StopIteration as end:
+        return [] if end.value is None else [end.value, True]
 
 
 _COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 _ARITHMETIC = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow")
 _BITS = ("and_", "or_", "xor", "lshift", "rshift")
+_IN_PLACE: tuple[str, ...] = (
+    "iadd",
+    "isub",
+    "imul",
+    "imatmul",
+    "itruediv",
+    "ifloordiv",
+    "imod",
+    "ipow",
+)
+_IN_PLACE += ("iand", "ior", "ixor", "ilshift", "irshift")
+
+
+def _leave(value: Any, kind: Any, message: Any) -> Any:
+    """Leave a context, with an error of this type and text if there was one."""
+    if kind is None:
+        return type(value).__exit__(value, None, None, None)
+    error = kind if isinstance(kind, BaseException) else kind(message)
+    return type(value).__exit__(value, type(error), error, error.__traceback__)
+
+
+def _result_of(awaitable: Any) -> Any:
+    import asyncio
+
+    async def wait() -> Any:
+        return await awaitable
+
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(wait())
+    finally:
+        loop.close()
+
+
+def _next_of_async(iterator: Any) -> list[Any]:
+    async def wait() -> list[Any]:
+        try:
+            return [await anext(iterator)]
+        except StopAsyncIteration:
+            return []
+
+    result: list[Any] = _result_of(wait())
+    return result
+
+
+def _of_class(kind: type, name: str, instance: Any) -> Any:
+    """As `super()` would find it for `instance`, in `kind` itself."""
+    member = vars(kind)[name]
+    find = getattr(type(member), "__get__", None)
+    return member if find is None else find(member, instance, type(instance))
+
+
+def _pyplot(name: str) -> Any:
+    """What the student's pyplot has open; None if there is nothing."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return getattr(pyplot, name)() if pyplot is not None and pyplot.get_fignums() else None
+
+
+def _signature(function: Any) -> list[Any]:
+    """[[name, kind, default, annotation]…, annotation of the result]"""
+    found = inspect.signature(function)
+    parameters = [
+        [each.name, int(each.kind), each.default, each.annotation]
+        for each in found.parameters.values()
+    ]
+    return [parameters, found.return_annotation]
+
+
+def _subclass(name: str, bases: tuple[type, ...], members: dict[str, Any]) -> type:
+    """A class that a test derives from the student's; its methods run with the judge."""
+    functions = {
+        key: _as_method(value) if type(value) is JudgeFunction else value
+        for key, value in members.items()
+    }
+    made: type = types.new_class(name, bases, exec_body=lambda names: names.update(functions))
+    return made
+
+
+def _as_method(function: JudgeFunction) -> Callable[..., Any]:
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return function(self, *args, **kwargs)
+
+    return method
+
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "getattr": getattr,
@@ -102,7 +274,27 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "pos": operator.pos,
     "abs": abs,
     "divmod": divmod,
+    "invert": operator.invert,
+    "complex": complex,
+    "bytes": bytes,
+    "round": round,
+    "trunc": math.trunc,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "reversed": reversed,
+    "copy": copy.copy,
     "enter": lambda value: type(value).__enter__(value),
-    "exit": lambda value: type(value).__exit__(value, None, None, None),
+    "exit": _leave,
+    "await": _result_of,
+    "anext": _next_of_async,
+    "of_class": _of_class,
+    "subclass": _subclass,
+    "raw": lambda kind, name: vars(kind)[name],
+    "aiter": aiter,
+    "signature": _signature,
+    "pyplot": _pyplot,
+    "source": inspect.getsource,
+    "array": lambda value, *args: type(value).__array__(value, *args),
+    **{name: getattr(operator, name) for name in _IN_PLACE},
     **{name: getattr(operator, name) for name in (*_COMPARISONS, *_ARITHMETIC, *_BITS)},
 }

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.sandbox import richdata
 from autograder.sandbox.frames import (
     MAX_BLOB,
     MAX_DEPTH,
@@ -245,7 +246,25 @@ def _is_plain(key: Any) -> bool:
     if type(key) in (tuple, frozenset):
         return all(map(_is_plain, key))
     plain = (str, int, float, bool, type(None), complex, bytes)
-    return type(key) in plain or isinstance(key, np.generic)
+    return type(key) in plain or isinstance(key, np.generic) or richdata.is_key(key)
+
+
+def _rich(planner: Planner, body: Any, depth: int) -> Make:
+    """A kind of `richdata`; it checks the parts when it puts them together."""
+    if type(body) is not list or not body or not richdata.is_kind(body[0], planner.shared):
+        raise WireError("unknown kind")
+    kind, parts = body[0], planner.nodes_of(body[1:], depth)
+    planner.nodes += 1
+
+    def make(made: Made) -> Any:
+        try:
+            return richdata.put_together(kind, [part(made) for part in parts])
+        except WireError:
+            raise
+        except Exception as error:
+            raise WireError(f"a malformed {kind}: {type(error).__name__}") from None
+
+    return planner.mutable(make) if richdata.is_mutable(kind) else make
 
 
 _NODES: dict[str, Callable[[Planner, Any, int], Make]] = {
@@ -267,4 +286,5 @@ _NODES: dict[str, Callable[[Planner, Any, int], Make]] = {
     "A": plan_fixed_array,
     "n": plan_scalar,
     "R": _again,
+    "x": _rich,
 }

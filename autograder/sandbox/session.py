@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import getpass
 import json
 import os
 import random
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from IPython.core.error import StdinNotImplementedError
 
 from autograder.sandbox import wire
 from autograder.sandbox.alarm import TimeLimit, TimeStandsStill
@@ -24,9 +27,11 @@ from autograder.sandbox.changes import Before
 from autograder.sandbox.channel import Channel, Request
 from autograder.sandbox.errors import as_tree, report
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.objects import OPERATIONS, Objects
+from autograder.sandbox.live import MUTABLE, Live
+from autograder.sandbox.objects import OPERATIONS, JudgeObject, Objects
 from autograder.sandbox.processes import end_child
 from autograder.sandbox.shell import ZMQInteractiveShell, forget_event_loop
+from autograder.sandbox.surroundings import Surroundings
 
 _ABSENT = object()
 
@@ -45,10 +50,13 @@ class Session:
 
     def __init__(self, shell: ZMQInteractiveShell, channel: Channel, limits: Limits) -> None:
         self._shell = shell
+        shell.descriptors.are_the_rooms = True
         self._channel = channel
         self._limits = limits
         self._objects = Objects(self._call_back)
         self._number = 0
+        self._surroundings = Surroundings()
+        self._live = Live(self._objects)
         self._replaced: dict[str, Any] = {}
         self._snapshots: list[int] = []
         self._handlers: dict[str, Callable[[Any], Any]] = {
@@ -59,6 +67,11 @@ class Session:
             "bind": self._bind,
             "bound": self._with_bound,
             "unbind": self._unbind,
+            "streams": self._surroundings.redirect,
+            "patch": self._surroundings.patch,
+            "seed": self._surroundings.seed,
+            "write": self._live.write,
+            "changes": self._live.changes,
             "end": self._end_snapshot,
             "ping": lambda _: None,
         }
@@ -85,7 +98,8 @@ class Session:
         try:
             operation, body = "value", self._handlers[request.operation](request.body)
         except BaseException as error:
-            operation, body = "error", as_tree(report(error))
+            number = self._objects.number_of(error)
+            operation, body = "error", {**as_tree(report(error)), "number": number}
         try:
             self._channel.reply(request.number, operation, body, self._objects.keep)
         except wire.UnsendableError as error:
@@ -125,21 +139,28 @@ class Session:
     def _look_up(self, name: Any) -> list[Any]:
         """[whether the notebook defines the name, its value]."""
         if name not in self._shell.user_ns or name in self._shell.user_ns_hidden:
-            return [False, None]
-        return [True, self._shell.user_ns[name]]
+            return [False, None, None]
+        value = self._shell.user_ns[name]
+        return [True, value, self._live.number_of(value)]
 
     def _call(self, body: Any) -> dict[str, Any]:
         function, args, kwargs, seconds = body
         before = Before(args, kwargs)
-        with TimeLimit(seconds):
+        with self._surroundings.around(), TimeLimit(seconds):
             value = function(*args, **kwargs)
         is_told = before.is_changed() and _can_travel((args, kwargs))
-        return {"value": value, "arguments": [args, kwargs] if is_told else None}
+        same = _place_of(value, [*args, *kwargs.values()])
+        return {
+            "value": value if same is None else None,
+            "arguments": [args, kwargs] if is_told else None,
+            "same": same,
+        }
 
     def _operate(self, body: Any) -> Any:
         name, args, seconds = body
-        with TimeLimit(seconds):
-            return OPERATIONS[name](*args)
+        with self._surroundings.around(), TimeLimit(seconds):
+            value = OPERATIONS[name](*args)
+        return [value, self._live.number_of(value) if name in ("getattr", "getitem") else None]
 
     def _bind(self, body: Any) -> None:
         """Set names to functions of the judge; None takes the replacement away again."""
@@ -165,6 +186,7 @@ class Session:
     def _call_back(self, function: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Ask the judge; until it answers, serve what its function in turn asks of this room."""
         number = self._number
+        self._surroundings.flush()
         with TimeStandsStill():
             self._channel.reply(number, "callback", [function, args, kwargs], self._objects.keep)
             while (answer := self._receive()).operation not in ("value", "raise"):
@@ -184,8 +206,23 @@ def _can_travel(arguments: Any) -> bool:
     return True
 
 
+def _place_of(value: Any, given: list[Any]) -> int | None:
+    """Which of the arguments a function returned, if it is one that can be changed."""
+    if type(value) not in MUTABLE:
+        return None
+    return next((place for place, each in enumerate(given) if each is value), None)
+
+
 def _no_input(prompt: object = "") -> str:
-    raise EOFError(f"input({prompt!r}): nobody answers while a notebook is graded")
+    if type(sys.stdin) is JudgeObject:  # a test put something there to be read
+        return str(sys.stdin.readline()).removesuffix("\n")
+    raise StdinNotImplementedError(f"input({prompt!r}): nobody answers while a notebook is graded")
+
+
+def _no_password(prompt: object = "Password: ", *_: object, **__: object) -> str:
+    raise StdinNotImplementedError(
+        f"getpass({prompt!r}): nobody answers while a notebook is graded"
+    )
 
 
 def prepare_for_student(seed: int = 0) -> None:
@@ -193,3 +230,4 @@ def prepare_for_student(seed: int = 0) -> None:
     random.seed(seed)
     np.random.seed(seed)
     builtins.input = _no_input
+    getpass.getpass = _no_password

@@ -18,6 +18,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from autograder.sandbox.descriptors import Descriptors
 from autograder.sandbox.outputs import Output, Outputs
 
 MAX_TEXT = 10_000
@@ -33,7 +34,7 @@ class CellRun:
     error: BaseException | None = None
 
 
-class _Stream(io.TextIOBase):
+class CellStream(io.TextIOBase):
     """A cell's stdout or stderr."""
 
     encoding = "UTF-8"
@@ -46,7 +47,7 @@ class _Stream(io.TextIOBase):
 
     @property
     def name(self) -> str:
-        return f"<{self._name}>"
+        return self._name
 
     def writable(self) -> bool:
         return True
@@ -123,7 +124,10 @@ class ZMQInteractiveShell(InteractiveShell):
 
     def __init__(self, **kwargs: Any) -> None:
         self.outputs = Outputs()
+        self.descriptors = Descriptors()
         super().__init__(**kwargs)
+        # `len?`: a kernel leaves it to the front end, and no notebook keeps it.
+        self.set_hook("show_in_pager", lambda *_, **__: None, 0)
 
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """As IPython does it, even if the error's own methods fail."""
@@ -167,7 +171,7 @@ class ZMQInteractiveShell(InteractiveShell):
         """Run one cell as the notebook's `execution_count`-th."""
         self.outputs = Outputs()
         self.execution_count = execution_count
-        with self._streams():
+        with self._streams(), self.descriptors.shown(self.outputs):
             result = self.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
         return CellRun(self.outputs.collected(), result.success, error)
@@ -175,7 +179,7 @@ class ZMQInteractiveShell(InteractiveShell):
     @contextmanager
     def _streams(self) -> Iterator[None]:
         before = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = _Stream(self, "stdout", 1), _Stream(self, "stderr", 2)
+        sys.stdout, sys.stderr = CellStream(self, "stdout", 1), CellStream(self, "stderr", 2)
         try:
             yield
         finally:
@@ -233,6 +237,7 @@ def warm_up(shell: ZMQInteractiveShell, with_plots: bool) -> None:
     """Walk the slow first-time paths (formatters, tracebacks, one figure, await), then forget."""
     for source in _WARM_UP if with_plots else _WARM_UP[3:]:
         shell.run(source, 1)
+    shell.find_line_magic("run").__self__.default_runner = None  # of `%matplotlib inline`
     shell.reset(new_session=True)
     shell.outputs = Outputs()
     forget_event_loop()

@@ -105,10 +105,10 @@ def test_an_array_that_the_test_changed_stays_changed(check_with):
     assert check_with("w = np.zeros(2)\ndef f(x): return x", test) == "[5. 0.]"
 
 
-def test_data_comes_by_value(check_with):
+def test_data_that_a_test_changes_is_changed_for_the_student_as_in_one_room(check_with):
     student = "a = {'x': [1, (2, 3)], 'y': np.arange(3)}\ndef get(): return a['x']"
     test = "a['x'].append(9)\nprint(type(a).__name__, a['y'].sum(), get())"
-    assert check_with(student, test) == "dict 3 [1, (2, 3)]"
+    assert check_with(student, test) == "dict 3 [1, (2, 3), 9]"
 
 
 def test_a_test_may_delete_a_name_for_the_students_code(check_with):

@@ -142,7 +142,7 @@ def test_a_syntax_error_shows_the_line(room):
 
 def test_input_is_refused_with_a_message(room):
     run = room.run_cell("input('Your name? ')", 1)
-    assert run.outputs[-1]["ename"] == "EOFError"
+    assert run.outputs[-1]["ename"] == "StdinNotImplementedError"
     assert "nobody answers" in run.outputs[-1]["evalue"]
 
 

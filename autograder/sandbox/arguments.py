@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import sys
+import types
+from collections import deque
 from typing import Any
 
 import numpy as np
@@ -13,7 +16,7 @@ _BY_NAME = ("numpy", "builtins", "math", "operator", "cmath", "random", "statist
 def write_back(original: Any, changed: Any) -> None:
     """Make `original` what the student's code left of it, in place where that is possible."""
     if isinstance(original, np.ndarray) and isinstance(changed, np.ndarray):
-        if _same_container(original, changed):
+        if same_container(original, changed):
             original[...] = changed
     elif isinstance(original, list) and isinstance(changed, list):
         _write_back_parts(original, changed)
@@ -25,6 +28,30 @@ def write_back(original: Any, changed: Any) -> None:
     elif isinstance(original, set) and isinstance(changed, set):
         original.clear()
         original.update(changed)
+    elif type(original) is type(changed):
+        _write_back_rich(original, changed)
+
+
+def _write_back_rich(original: Any, changed: Any) -> None:
+    if isinstance(original, deque):
+        original.clear()
+        original.extend(changed)
+    elif isinstance(original, bytearray):
+        original[:] = changed
+    elif isinstance(original, types.SimpleNamespace):
+        write_back(vars(original), vars(changed))
+    elif isinstance(original, np.random.Generator):
+        original.bit_generator.state = changed.bit_generator.state
+    elif isinstance(original, np.random.RandomState):
+        original.set_state(changed.get_state(legacy=False))
+    elif is_table(original):
+        original._update_inplace(changed)
+
+
+def is_table(value: Any) -> bool:
+    """A DataFrame or Series; what pandas itself uses for `inplace=True` writes it back."""
+    pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(value, pandas.DataFrame | pandas.Series)
 
 
 def _write_back_parts(original: Any, changed: Any) -> None:
@@ -36,7 +63,7 @@ def _kept(original: list[Any], changed: list[Any]) -> list[Any]:
     """The changed list, with the original's own containers where they could be written back."""
     kept = list(changed)
     for index, before in enumerate(original[: len(changed)]):
-        if _same_container(before, changed[index]):
+        if same_container(before, changed[index]):
             kept[index] = before
     return kept
 
@@ -47,19 +74,24 @@ def _write_back_dict(original: dict[Any, Any], changed: dict[Any, Any]) -> None:
     for key, after in changed.items():
         before = original.get(key)
         write_back(before, after)
-        if not _same_container(before, after):
+        if not same_container(before, after):
             original[key] = after
 
 
-def _same_container(before: Any, after: Any) -> bool:
+def same_container(before: Any, after: Any) -> bool:
     """Whether `before` now holds what `after` does, and can stand for it."""
     if isinstance(before, np.ndarray) and isinstance(after, np.ndarray):
         same_form = before.shape == after.shape and before.dtype == after.dtype
         return same_form and before.flags.writeable
     if isinstance(before, tuple) and isinstance(after, tuple):
-        return len(before) == len(after) and all(map(_same_container, before, after))
+        return len(before) == len(after) and all(map(same_container, before, after))
     kinds = (list, dict, set)
-    return any(isinstance(before, kind) and isinstance(after, kind) for kind in kinds)
+    if any(isinstance(before, kind) and isinstance(after, kind) for kind in kinds):
+        return True
+    return type(before) is type(after) and (isinstance(before, RICH) or is_table(before))
+
+
+RICH = (deque, bytearray, types.SimpleNamespace, np.random.Generator, np.random.RandomState)
 
 
 def importable_name(value: Any) -> tuple[str, str] | None:
