@@ -64,6 +64,7 @@ def read_assignment(
         autograde=tuple(map(_dotted, kinds[len(sanitize) :])),
         config=_configured(kinds, config),
         limits=TwoRooms(config=config).limits(),
+        fallback=TwoRooms(config=config).fallback,
         course_files=course_files(Path(course.root), locked),
     )
 

@@ -8,14 +8,17 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from autograder.batch.jobs import Done, Graded, unpack_graded
+from autograder.batch.one_room import autograde_as_nbgrader
 from autograder.batch.opened import OpenCourse
 from autograder.batch.plan import Batch, Planned, Todo
 from autograder.batch.pool import Pool
 from autograder.batch.writer import Item
+from autograder.judge.errors import GraderError
 from autograder.sandbox.tiers import Tier
 
 FLUSH_ITEMS = 20
 FLUSH_SECONDS = 0.5
+IN_ONE_ROOM = "it ran in nbgrader's own way, where student code and tests share one process"
 UNSEEN = "its file changed or could not be read while the class was graded; run this again"
 DAMAGED = "its result in the cache was damaged and is taken out; run this again"
 
@@ -52,6 +55,7 @@ class Grading:
         self._plan = plan
         self._progress = progress
         self._waiting: list[Item] = []
+        self._one_room: list[tuple[Planned, str]] = []
         self._flushed = time.monotonic()
 
     def run(self, make_pool: MakePool) -> Summary:
@@ -64,6 +68,9 @@ class Grading:
                 with closing(make_pool()) as pool:
                     self.summary.tier = pool.tier
                     self._with_workers(pool)
+            self._flush()
+            for planned, why in self._one_room:
+                self._in_one_room(planned, why)
             self.summary.is_complete = True
         finally:
             self._flush()
@@ -108,12 +115,26 @@ class Grading:
 
     def _take(self, planned: Planned, graded: Graded) -> None:
         self._note(planned.submission.student, planned, graded)
+        if graded.one_room:
+            self._one_room.append((planned, graded.one_room))
+            return
         if not planned.submission.has_notebook:
             return
         self._waiting.append(Item(planned.submission, planned.key, graded))
         late = time.monotonic() - self._flushed > FLUSH_SECONDS
         if late or len(self._waiting) >= FLUSH_ITEMS:
             self._flush()
+
+    def _in_one_room(self, planned: Planned, why: str) -> None:
+        """nbgrader's own execution, as configured; it writes everything itself."""
+        student = planned.submission.student
+        self.summary.warnings.append((student, f"{why}; {IN_ONE_ROOM}"))
+        try:
+            autograde_as_nbgrader(self._opened.config, self._opened.course, student)
+        except GraderError as error:
+            self.summary.grader_errors.append((student, str(error)))
+        else:
+            self._opened.writer.enter(planned.submission, planned.key)
 
     def _note(self, student: str, planned: Planned, graded: Graded) -> None:
         if graded.problem:

@@ -18,6 +18,8 @@ from autograder.sandbox.limits import Limits
 
 # A worker's result is kept and sent packed: an executed notebook shrinks to a tenth.
 LEVEL = 1
+# Fields of a result that are JSON as they are.
+PLAIN = ("problem", "is_graders", "one_room", "tier", "seconds", "timeouts")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class AssignmentData:
     """Everything about an assignment that its submissions are graded with.
 
     `sanitize` and `autograde` are the configured preprocessors by dotted name, `config` is what is
-    configured for them. `course_files` are the hidden tests and what they import, by path.
+    configured for them, `fallback` is `TwoRooms.fallback`. `course_files` are the hidden tests and
+    what they import, by path.
     """
 
     assignment: str
@@ -69,6 +72,7 @@ class AssignmentData:
     autograde: tuple[str, ...]
     config: dict[str, Any]
     limits: Limits
+    fallback: str
     course_files: dict[str, bytes]
 
 
@@ -105,13 +109,15 @@ class Graded:
     """What came of a submission.
 
     `problem` says why not all its notebooks are here; `is_graders` whether that is the grader's
-    failure, which costs the student nothing. `messages` are (level, text) for the log. `files` are
+    failure, which costs the student nothing. `one_room` says why nbgrader's own execution must
+    grade it instead, if it must. `messages` are (level, text) for the log. `files` are
     those that the student's code wrote.
     """
 
     notebooks: tuple[GradedNotebook, ...] = ()
     problem: str = ""
     is_graders: bool = False
+    one_room: str = ""
     messages: tuple[tuple[str, str], ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
     tier: str = ""
@@ -150,6 +156,7 @@ def pack_shared(data: AssignmentData, kit: str) -> Shared:
         "autograde": list(data.autograde),
         "config": data.config,
         "limits": data.limits.as_dict(),
+        "fallback": data.fallback,
         "course_files": _texts(data.course_files),
     }
     payload = _dump(tree)
@@ -169,6 +176,7 @@ def unpack_shared(payload: bytes) -> AssignmentData:
         tuple(tree["autograde"]),
         tree["config"],
         Limits(**tree["limits"]),
+        tree["fallback"],
         _bytes(tree["course_files"]),
     )
 
@@ -195,13 +203,9 @@ def pack_graded(graded: Graded) -> bytes:
             }
             for notebook in graded.notebooks
         ],
-        "problem": graded.problem,
-        "is_graders": graded.is_graders,
         "messages": [list(message) for message in graded.messages],
         "files": _texts(graded.files),
-        "tier": graded.tier,
-        "seconds": graded.seconds,
-        "timeouts": graded.timeouts,
+        **{name: getattr(graded, name) for name in PLAIN},
     }
     return zlib.compress(_dump(tree), LEVEL)
 
@@ -212,11 +216,10 @@ def unpack_graded(payload: bytes) -> Graded:
         tree = json.loads(zlib.decompress(payload))
         notebooks = tuple(_as_notebook(part) for part in tree["notebooks"])
         messages = tuple((level, text) for level, text in tree["messages"])
-        rest = {name: tree[name] for name in ("problem", "is_graders", "tier", "seconds")}
+        rest = {name: tree[name] for name in PLAIN}
     except (zlib.error, KeyError, TypeError) as error:
         raise ValueError(f"not a result: {error}") from None
-    files, timeouts = _bytes(tree["files"]), tree["timeouts"]
-    return Graded(notebooks, messages=messages, files=files, timeouts=timeouts, **rest)
+    return Graded(notebooks, messages=messages, files=_bytes(tree["files"]), **rest)
 
 
 def _as_notebook(tree: dict[str, Any]) -> GradedNotebook:

@@ -56,6 +56,7 @@ class OpenCourse:
     """An assignment's data, its submissions, and where results go."""
 
     course: CourseDirectory
+    config: Config
     data: AssignmentData
     shared: Shared
     submissions: list[Submission]
@@ -114,6 +115,7 @@ def _read(
     penalties = LatePenalties(data.autograde, config)
     return OpenCourse(
         course=course,
+        config=config,
         data=data,
         shared=pack_shared(data, kit.fingerprint()),
         submissions=submissions,

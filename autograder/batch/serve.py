@@ -31,11 +31,12 @@ from autograder.batch.jobs import (
 )
 from autograder.batch.pipeline import Pipeline
 from autograder.batch.timeouts import count_timeouts
+from autograder.judge.limitations import is_limitation
 from autograder.judge.notebook import Options
 from autograder.judge.server import Server, run_alone
 from autograder.judge.shell import as_python
 from autograder.nbgrader.execute import is_python, note_tier, told
-from autograder.nbgrader.submission import BadSubmissionError, OtherKernelError
+from autograder.nbgrader.submission import BadSubmissionError
 from autograder.sandbox import affinity, processes
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.tiers import Walls
@@ -111,6 +112,10 @@ class _Worker:
         return {"packed": base64.b64encode(pack_graded(graded)).decode("ascii")}
 
 
+class _NotInTwoRoomsError(Exception):
+    """A notebook, or a test in it, can't run in two rooms."""
+
+
 class _Grading:
     """One submission in its fork: notebooks in order, in one working folder."""
 
@@ -131,6 +136,8 @@ class _Grading:
         try:
             for name, content in submission.notebooks.items():
                 done.append(self._pipeline.grade(name, content, Path(), self._run_notebook))
+        except _NotInTwoRoomsError as found:
+            return self._elsewhere(f"{name}.ipynb: {found}")
         except BadSubmissionError as error:
             problem = str(error.at(Path(f"{name}.ipynb")))
         return Graded(
@@ -143,17 +150,23 @@ class _Grading:
             timeouts=self._timeouts,
         )
 
+    def _elsewhere(self, why: str) -> Graded:
+        """What can't run in two rooms: handed to nbgrader's own execution, or refused."""
+        if self._data.fallback == "refuse":
+            refused = f"{why}; refused, as c.TwoRooms.fallback says"
+            return Graded(problem=refused, is_graders=True)
+        return Graded(one_room=why)
+
     def _run_notebook(self, notebook: Any) -> dict[str, str]:
         if not is_python(notebook):
-            raise OtherKernelError(
-                f"the kernel {notebook.metadata.get('kernelspec', {}).get('name')!r}",
-                "a Python kernel: no other runs in two rooms",
-                "Grade this one with `nbgrader autograde`.",
-            )
+            raise _NotInTwoRoomsError("its kernel is not a Python kernel")
         options = Options(self._folder, self._data.limits)
         flags = run_alone(notebook, self._job["course"], self._rooms, options)
         note_tier(notebook, self._rooms.tier)
         self._timeouts += count_timeouts(notebook)
+        for name, why in flags.items():
+            if is_limitation(why) and self._data.fallback != "flag":
+                raise _NotInTwoRoomsError(f"the test {name!r}: {why}")
         return {name: told(why) for name, why in flags.items()}
 
 

@@ -51,15 +51,15 @@ class Writer:
             self._write_folder(item)
         with self.engine.begin() as connection:
             self._write_rows(connection, items)
-        now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+        done = [item for item in items if not item.graded.problem]
         self.ledger.add(
             self.assignment,
-            [
-                Entry(item.submission.student, item.key, item.graded.tier, kit.environment(), now)
-                for item in items
-                if not item.graded.problem
-            ],
+            [_entry(item.submission, item.key, item.graded.tier) for item in done],
         )
+
+    def enter(self, submission: Submission, key: str) -> None:
+        """A result that nbgrader has written itself."""
+        self.ledger.add(self.assignment, [_entry(submission, key, "")])
 
     def _write_folder(self, item: Item) -> None:
         if item.graded.problem:
@@ -133,6 +133,11 @@ class Writer:
                 changes.comments.append(
                     {"submitted": row.id, "cell": ids[name], "auto_comment": comment}
                 )
+
+
+def _entry(submission: Submission, key: str, tier: str) -> Entry:
+    now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+    return Entry(submission.student, key, tier, kit.environment(), now)
 
 
 def needs_a_look(row: rows.GradeRow, cell: CellGrade) -> bool:

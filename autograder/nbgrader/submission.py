@@ -36,10 +36,6 @@ class UnreadableSubmissionError(BadSubmissionError):
     """The file is no notebook."""
 
 
-class OtherKernelError(BadSubmissionError):
-    """The notebook is not Python's: it can't run in two rooms."""
-
-
 def read_notebook(path: Path, most_bytes: int = 32 * MIB) -> NotebookNode:
     """A notebook in the current format. Raises `UnreadableSubmissionError`."""
     return notebook_from_bytes(read_file(path, most_bytes), path)
