@@ -33,9 +33,11 @@ def test_no_thread_runs_when_processes_are_forked(says):
     assert says("import threading\nprint(threading.active_count())") == "1"
 
 
-def test_standard_streams_of_the_process_lead_nowhere(says):
-    source = "import os\nprint({os.fstat(d).st_rdev for d in (0, 1, 2)} == "
-    assert says(f"{source}{{os.stat('/dev/null').st_rdev}})") == "True"
+def test_standard_streams_of_the_process_lead_to_no_one_else(says):
+    """Input is empty; output goes to the room's own files, which have no name anywhere."""
+    source = "import os\nnowhere = os.fstat(0).st_rdev == os.stat('/dev/null').st_rdev\n"
+    source += "print(nowhere, [os.fstat(d).st_nlink for d in (1, 2)])"
+    assert says(source) == "True [0, 0]"
 
 
 def test_no_variable_of_the_instructors_is_there(monkeypatch, tmp_path):

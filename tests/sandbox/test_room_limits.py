@@ -116,7 +116,7 @@ def test_address_space_is_measured():
 
 
 def call(snapshot, name, *args, seconds=1.0):
-    _, handle = snapshot.connection.request("lookup", name, 1)
+    _, handle, _ = snapshot.connection.request("lookup", name, 1)
     answer = snapshot.connection.request("call", [handle, list(args), {}, seconds], seconds)
     return answer["value"]
 
@@ -131,7 +131,7 @@ def special(value):
 
 
 def revive(_tag, body):
-    return Handle(body)
+    return Handle(body[0])
 
 
 def test_a_call_has_its_own_limit(room):
@@ -152,4 +152,4 @@ def test_a_call_that_cannot_be_stopped_is_ended_with_its_snapshot(room, monkeypa
     snapshot.close()
     assert len(psutil.Process().children(recursive=True)) == before
     with room.snapshot() as again:
-        assert again.connection.request("lookup", "x", 1) == [True, 1]
+        assert again.connection.request("lookup", "x", 1) == [True, 1, None]
