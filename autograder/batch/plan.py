@@ -12,6 +12,9 @@ from autograder.batch.ledger import Entry
 from autograder.batch.opened import OpenCourse
 from autograder.batch.submissions import Submission
 from autograder.nbgrader.submission import BadSubmissionError
+from autograder.sandbox.tiers import TIERS
+
+WORST = max(TIERS)
 
 
 class Todo(Enum):
@@ -70,7 +73,7 @@ def _plan(
     is_there = submission.student in recorded and opened.folders.path(submission.student).is_dir()
     if trust.written and is_there and _is_done(opened, submission, entry, key):
         return Planned(submission, Todo.NOTHING, key)
-    cached = trust.cached and opened.cache.has(key)
+    cached = trust.cached and _is_cached(opened, key)
     return Planned(submission, Todo.WRITE if cached else Todo.GRADE, key)
 
 
@@ -78,9 +81,17 @@ def _is_done(opened: OpenCourse, submission: Submission, entry: Entry | None, ke
     """Our own result by its key; one that `nbgrader autograde` wrote by nbgrader's rule: it stands
     until a later submission comes in."""
     if entry is not None:
-        return entry.key == key
+        return entry.key == key and opened.accepts(entry.tier)
     there = opened.course.get_existing_timestamp(str(opened.folders.path(submission.student)))
     return submission.timestamp is None or there is None or submission.timestamp <= there
+
+
+def _is_cached(opened: OpenCourse, key: str) -> bool:
+    """A result from a worse tier than is demanded now does not count; reading it takes a moment."""
+    if opened.walls.minimum == WORST or not opened.cache.has(key):
+        return opened.cache.has(key)
+    graded = opened.cache.get(key)
+    return graded is None or opened.accepts(graded.tier)
 
 
 def _job(opened: OpenCourse, submission: Submission) -> Job:
