@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.checks import RECORD, Status, check, from_record, text
+from autograder.checks import RECORD, Outcome, Status, check, from_record, text
 from autograder.checks.catalogue import LANGUAGES
 from autograder.judge.cells import Place, nbgrader_metadata, place_of
 from autograder.judge.errors import GraderError, JudgeTimeoutError
@@ -65,6 +65,7 @@ class TwoRooms:
         self._judge = JudgeShell(self._names, options.wall_seconds)
         self.student = StudentSide(rooms, options.folder, options.limits)
         self._count = 0
+        self._has_failed = False
         self.flags: dict[str, str] = {}
 
     def run(self, cell: NotebookNode) -> None:
@@ -91,7 +92,11 @@ class TwoRooms:
     def _test(self, cell: NotebookNode) -> list[Output]:
         view, run = self._run_in_judge(cell)
         metadata = nbgrader_metadata(cell)
-        if why := _why_flagged(run) or why_not_in_two_rooms(run, view, self._names):
+        outcomes = _outcomes(run)
+        self._has_failed |= any(each.status is Status.FAILED for each in outcomes)
+        if why := _why_flagged(run, outcomes, self._has_failed) or why_not_in_two_rooms(
+            run, view, self._names
+        ):
             self.flags[str(metadata["grade_id"])] = why
         return within_points(run.outputs, float(metadata.get("points", 0)))
 
@@ -105,19 +110,24 @@ class TwoRooms:
             self._names.look_at(None)
 
 
-def _why_flagged(run: CellRun) -> str:
+def _outcomes(run: CellRun) -> list[Outcome]:
+    """What the checks and hidden tests of a test cell said: it comes from the judge's room."""
+    records = [output["data"][RECORD] for output in run.outputs if RECORD in output.get("data", {})]
+    return [outcome for record in records for outcome in from_record(record).outcomes]
+
+
+def _why_flagged(run: CellRun, outcomes: list[Outcome], has_failed: bool) -> str:
     """Why the instructor must look at this test cell; empty if there is no reason.
 
-    Only test cells are asked: what they display comes from the judge's room.
+    A check that is worth nothing and broke says little where one of the student's functions has
+    failed its tests already: most likely it stumbled over what that function gave.
     """
     if isinstance(run.error, GraderError | JudgeTimeoutError):
         return str(run.error)
-    records = [output["data"][RECORD] for output in run.outputs if RECORD in output.get("data", {})]
     return "; ".join(
         f"{outcome.sentence('en')} {text(outcome.fact, 'en') if outcome.fact else ''}".strip()
-        for record in records
-        for outcome in from_record(record).outcomes
-        if outcome.status is Status.GRADER_ERROR
+        for outcome in outcomes
+        if outcome.status is Status.GRADER_ERROR and (outcome.points or not has_failed)
     )
 
 

@@ -258,6 +258,39 @@ def test_a_forged_record_is_never_taken_for_the_judges(judged):
     assert "100 points" not in cells[1].text
 
 
+SAID = """
+from IPython.display import display
+display({"application/vnd.rnn-autograder.result+json": {"exercise": "x", "outcomes": [
+    {"title": {"en": "t"}, "status": status, "points": points, "earned": 0,
+     "fact": None, "advice": None} for status, points in OUTCOMES]}, "text/plain": "x"}, raw=True)
+"""
+BROKEN = ("grader_error", 0)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "flagged"),
+    [
+        ([BROKEN], True),
+        ([BROKEN, ("passed", 2)], True),
+        ([BROKEN, ("failed", 2)], False),
+        ([("grader_error", 2), ("failed", 2)], True),
+    ],
+)
+def test_a_check_worth_nothing_that_breaks_is_the_graders_unless_the_student_failed(
+    judged, outcomes, flagged
+):
+    judged(("test", f"OUTCOMES = {outcomes!r}{SAID}"))
+    assert bool(judged.flags) is flagged
+
+
+def test_a_check_that_stumbles_over_an_earlier_failed_function_is_not_the_graders(judged):
+    judged(
+        ("test", f"OUTCOMES = [('failed', 2)]{SAID}"),
+        ("test", f"OUTCOMES = [{BROKEN!r}]{SAID}"),
+    )
+    assert judged.flags == {}
+
+
 def test_a_room_that_cannot_be_forked_breaks_no_test_that_does_not_need_it(judged):
     student = "import os\ndef no(): raise OSError(11, 'no')\nos.fork = no\nx = 1"
     cells = judged(("answer", student), ("test", "print('fine')"), ("test", "x"))
