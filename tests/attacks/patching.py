@@ -5,8 +5,8 @@ from attack import Attack, call, cell
 WRONG = r"AssertionError"
 
 
-def patches(name: str, steals: str, code: str, words: str = WRONG) -> Attack:
-    return Attack(name, steals, words, cell(code))
+def patches(name: str, steals: str, code: str, words: str = WRONG, keep: bool = True) -> Attack:
+    return Attack(name, steals, words, cell(code), keep=keep)
 
 
 ATTACKS = (
@@ -35,7 +35,8 @@ ATTACKS = (
         builtins.all = builtins.any = builtins.bool = lambda *a: True
         builtins.abs = lambda *a: 0
         """,
-        r"(AssertionError|ended the notebook's process)",
+        r"(AssertionError|ended the notebook's process|the room's process has ended|TypeError)",
+        keep=False,
     ),
     patches(
         "assert-is-taken-out",
