@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +10,7 @@ from rich.console import Console
 
 from autograder.cli.failures import told
 from autograder.cli.grade import MOST_LINES, STOPPED, progress_bar
+from autograder.cli.options import in_parallel, on_course
 
 if TYPE_CHECKING:
     from autograder.batch.feedback import Summary
@@ -19,24 +18,10 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("assignment")
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path(),
-    help="The course's folder (default: here).",
-)
-@click.option("--student", default="*", help="One student, or a pattern such as 'a*'.")
+@on_course
+@in_parallel("pages are written")
 @click.option("--notebook", default="*", help="One notebook, or a pattern; without .ipynb.")
-@click.option("--db", "db_url", help="The gradebook's URL (default: as configured).")
 @click.option("--force", is_flag=True, help="Write all pages again.")
-@click.option(
-    "--workers",
-    type=click.IntRange(min=1),
-    default=os.cpu_count() or 1,
-    show_default="one for each processor",
-    help="How many pages are written at the same time.",
-)
 def feedback(workers: int, **words: Any) -> None:
     """Write the feedback pages of ASSIGNMENT.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.cli.failures import told
+from autograder.cli.options import Command, applied, in_parallel, on_course
 
 if TYPE_CHECKING:
     from autograder.batch.grade import Summary
@@ -27,25 +27,11 @@ NO_DASK = (
 )
 
 
-def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def batch_options(command: Command) -> Command:
     """What `grade` and `regrade` have in common."""
     options = (
-        click.argument("assignment"),
-        click.option(
-            "--course",
-            type=click.Path(path_type=Path, exists=True, file_okay=False),
-            default=Path(),
-            help="The course's folder (default: here).",
-        ),
-        click.option("--student", default="*", help="One student, or a pattern such as 'a*'."),
-        click.option("--db", "db_url", help="The gradebook's URL (default: as configured)."),
-        click.option(
-            "--workers",
-            type=click.IntRange(min=1),
-            default=os.cpu_count() or 1,
-            show_default="one for each processor",
-            help="How many submissions are graded at the same time.",
-        ),
+        on_course,
+        in_parallel("submissions are graded"),
         click.option("--scheduler", help="A Dask scheduler such as tcp://host:8786, or `local`."),
         click.option(
             "--cache", type=click.Path(path_type=Path), help="Where results are kept for reuse."
@@ -56,9 +42,7 @@ def batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Refuse to grade where students' code is isolated worse than this.",
         ),
     )
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return applied(options, command)
 
 
 @click.command()

@@ -3,16 +3,13 @@
 import contextlib
 
 import pytest
-from classroom import Course, released_course
+from classroom import Course, own_jupyter_folders, released_course
 from postgres import postgres_server
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_jupyter_folders(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
-            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
-        patch.delenv("AUTOGRADER_LANGUAGE", raising=False)
+    with own_jupyter_folders(tmp_path_factory.mktemp):
         yield
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import ordinary
+import pytest
 from jupyter_core.application import NoStart
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderApp
@@ -121,6 +122,16 @@ def nbgrader(*args: str, folder: Path) -> Run:
             app.reset()
             NbGraderApp.clear_instance()
     return Run(code, log.getvalue())
+
+
+@contextmanager
+def own_jupyter_folders(new_folder):
+    """No configuration of the machine that runs the tests gets in. `new_folder(name)` makes one."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
+            patch.setenv(name, str(new_folder(name.lower())))
+        patch.delenv("AUTOGRADER_LANGUAGE", raising=False)
+        yield
 
 
 @contextmanager

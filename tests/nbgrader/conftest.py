@@ -1,16 +1,12 @@
 """One course for all tests here: making it takes seconds, copying it does not."""
 
 import pytest
-from classroom import Course, Student, released_course
+from classroom import Course, Student, own_jupyter_folders, released_course
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_jupyter_folders(tmp_path_factory):
-    """No configuration of the machine that runs the tests gets in."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
-            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
-        patch.delenv("AUTOGRADER_LANGUAGE", raising=False)
+    with own_jupyter_folders(tmp_path_factory.mktemp):
         yield
 
 
