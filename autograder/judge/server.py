@@ -7,6 +7,7 @@ anew for the next notebook.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -100,7 +101,8 @@ class Server:
             return
         self._stamp = stamp
         forget_modules(Path(course))
-        rehearse_tests(Path(course))
+        if _survives(lambda: rehearse_tests(Path(course))):
+            rehearse_tests(Path(course))
         read_test_cells(Path(course))
         gc.collect()
         gc.freeze()
@@ -111,6 +113,17 @@ class Server:
         self.rooms.close()
         processes.end_all(())
         self.rooms = StudentRooms(Limits(), self._walls)
+
+
+def _survives(work: Callable[[], None]) -> bool:
+    """Whether a process outlives this work: hidden tests may do anything, once they are run."""
+    process = os.fork()
+    if process == 0:
+        with contextlib.suppress(BaseException):
+            work()
+            os._exit(0)
+        os._exit(1)
+    return os.waitpid(process, 0)[1] == 0
 
 
 def _in_a_fork(work: Callable[[], Job]) -> Job:

@@ -8,7 +8,7 @@ import chromium
 import pytest
 from arena import ATTACKS, hand_in, new_arena
 from bs4 import BeautifulSoup
-from formgrader import formgrader
+from formgrader_pages import formgrader
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers
 from traitlets.config import Config
