@@ -177,6 +177,11 @@ class ZMQInteractiveShell(InteractiveShell):
         return CellRun(self.outputs.collected(), result.success, error)
 
     @contextmanager
+    def _tee(self, channel: str) -> Iterator[None]:  # noqa: ARG002 - IPython's signature
+        """IPython would keep a second copy of all that a cell prints, without a limit."""
+        yield
+
+    @contextmanager
     def _streams(self) -> Iterator[None]:
         before = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = CellStream(self, "stdout", 1), CellStream(self, "stderr", 2)

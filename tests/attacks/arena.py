@@ -119,9 +119,10 @@ class Arena:
             "rnn": self.about("rnn").autograde("--Execute.timeout=5"),
         }
         for assignment in NOTEBOOKS:
-            self._read_scores(assignment)
+            self.read_scores(assignment)
 
-    def _read_scores(self, assignment: str) -> None:
+    def read_scores(self, assignment: str) -> None:
+        """Each student's points from the gradebook."""
         with self.course.gradebook() as gradebook:
             for submission in gradebook.assignment_submissions(assignment):
                 grades = [grade for part in submission.notebooks for grade in part.grades]

@@ -1,37 +1,22 @@
 """Breaking the line between the two rooms: what goes over it is data, and checked."""
 
 from attack import Attack, call
+from forged_arrays import ARRAYS as FORGED_ARRAYS
+from forged_messages import MESSAGES
+from forged_trees import VALUES
+from forging import LINE
 
-# Finds the object that serves this room, as a student's code can, and writes past it.
-LINE = """
-import gc, os, json, struct
-session = next(o for o in gc.get_objects() if type(o).__name__ == "Session")
-def descriptor():
-    for value in vars(session._channel).values():
-        if hasattr(value, "fileno"):
-            return value.fileno()
-def frame(tree, blob=b"", head=None):
-    data = json.dumps(tree).encode() if head is None else head
-    return b"RNN1" + struct.pack("<IQ", len(data), len(blob)) + data + blob
-def write(data):
-    os.write(descriptor(), data)
-def reply(body, blob=b"", head=None):
-    write(frame({"t": [session._number, "value", body]}, blob, head))
-"""
+FORGERIES = (*MESSAGES, *VALUES, *FORGED_ARRAYS)
+
 LOST = (
-    r"(RoomEndedError|ended the notebook's process|in no known form|not asked|"
-    r"AssertionError|TypeError|nested too deep|ran longer|Unable to allocate|too large|plain data)"
+    r"(RoomEndedError|ended the notebook's process|AssertionError|TypeError|ran longer|"
+    r"nested too deep|Unable to allocate|too large|plain data)"
 )
 
 
-def forges(name: str, steals: str, body: str, words: str = LOST) -> Attack:
-    """A frame of the student's own, while a test waits for the value of `square`."""
-    return Attack(name, steals, words, call(body + "\nreturn 0", before=LINE))
-
-
-def bombs(name: str, steals: str, body: str) -> Attack:
-    """A frame that is expensive or dangerous to decode."""
-    return Attack(name, steals, LOST, call(body, before=LINE))
+def forges(name: str, steals: str, body: str, words: str, before: str = LINE) -> Attack:
+    """Frames of the student's own, while a test waits for the value of `square`."""
+    return Attack(name, steals, words, call(body, before=before))
 
 
 def returns(name: str, steals: str, value: str, before: str = "", words: str = LOST) -> Attack:
@@ -39,6 +24,7 @@ def returns(name: str, steals: str, value: str, before: str = "", words: str = L
     return Attack(name, steals, words, call(f"return {value}", before=before))
 
 
+SCRIPT = "<script>window.name = 'owned'</script>"
 ARRAYS = """
 import numpy as np
 class Agreeable(np.ndarray):
@@ -66,65 +52,79 @@ class Liar:
 """
 
 ATTACKS = (
+    *(forgery.attack() for forgery in FORGERIES),
     forges(
-        "forged-number",
-        "a second answer, with the number of the next question guessed",
-        "for number in range(200):\n"
-        "    write(frame({'t': [number, 'value', {'d': [['value', 961], ['arguments', None]]}]}))",
+        "every-number",
+        "answers to all questions to come, their numbers guessed",
+        "for number in range(200):\n    write(answer(961, number=number))",
+        "not asked",
     ),
-    forges("garbage", "an answer that is no frame", "write(b'garbage' * 1000)"),
     forges(
-        "giant-header",
-        "the judge's memory: a frame that announces 16 EiB",
-        "write(b'RNN1' + struct.pack('<IQ', 2**32 - 1, 2**64 - 1))",
+        "answer-for-a-cell",
+        "an answer before a test asks, while the judge waits for a cell",
+        "return 961",
+        "described a cell in no known form",
+        before=LINE + "write(answer(4))",
     ),
+    forges("garbage", "an answer that is no frame", "speak(b'garbage' * 1000)", "wrong magic"),
     forges(
         "half-a-frame",
+        "the judge's time: a frame that ends with its process",
+        "write(answer(4)[:-1]); os._exit(0)",
+        "process has ended",
+    ),
+    forges(
+        "half-a-frame-and-silence",
         "the judge's time: a frame that never ends",
-        "write(frame({'l': []})[:-1]); os._exit(0)",
+        "deaf(); write(answer(4)[:-1]); time.sleep(60)",
+        "ran longer",
+    ),
+    forges(
+        "byte-by-byte",
+        "the judge's time: a frame that comes in drops",
+        "deaf()\nfor byte in answer('x' * 200):\n    write(bytes([byte])); time.sleep(0.1)",
+        "ran longer",
+    ),
+    forges(
+        "callbacks-without-end",
+        "the judge's time: calls whose results nobody fetches",
+        "deaf()\nwhile True:\n    write(callback())",
+        "(ran longer|too often)",
     ),
     forges(
         "calls-the-judge",
-        "a function of the judge's that was never given away",
-        "for number in range(5):\n"
-        "    write(frame({'t': [session._number, 'callback', {'l': [number, {'t': []}, "
-        "{'d': []}]}]}))",
+        "functions of the judge's that were never given away",
+        "for number in range(5):\n    write(callback(number))\nreturn 0",
+        "AssertionError",
     ),
     forges(
         "forged-error",
         "an error that a test would take for its own success",
-        "write(frame({'t': [session._number, 'error', {'d': [['name', 'SystemExit'], "
-        "['bases', {'l': ['SystemExit', 'BaseException', 'object']}], ['message', '0'], "
-        "['frames', {'l': []}]]}]}))",
-        r"(SystemExit|" + LOST + ")",
+        "speak(error('SystemExit', '0', ['SystemExit', 'BaseException', 'object']))",
+        "SystemExit",
     ),
-    bombs(
-        "nested-bomb",
-        "the decoder's stack",
-        "tree = '[' * 100_000 + ']' * 100_000\n"
-        "write(frame(None, head=tree.encode())); import time; time.sleep(1)",
+    Attack(
+        "error-in-html",
+        "the reader's browser, by an error's name, message and line",
+        "script",
+        call(
+            f"speak(error({SCRIPT!r}, {SCRIPT!r}, [{SCRIPT!r}], [(1, 1, {SCRIPT!r}, {SCRIPT!r})]))",
+            before=LINE,
+        ),
     ),
-    bombs(
-        "number-bomb",
-        "the decoder's time: an integer of a million digits",
-        "reply({'i': '9' * 1_000_000}); return 0",
+    forges(
+        "same-as-nothing",
+        "a value of the judge's, by its place among the arguments",
+        "speak(answer(0, same=b'-1'))",
+        "AssertionError",
     ),
-    bombs(
-        "dtype-bomb",
-        "arrays of objects, of records, of negative and of overflowing shapes",
-        "reply({'a': ['|O', [1], 8]}, b'x' * 8); return 0",
+    forges(
+        "lone-surrogates",
+        "the writer of UTF-8: half a character in a short text",
+        "speak(answer('\\ud800' * 10))",
+        "AssertionError",
     ),
-    bombs(
-        "negative-shape",
-        "memory behind an array",
-        "reply({'a': ['<f8', [-1, -8], 64]}, b'x' * 64); return 0",
-    ),
-    bombs(
-        "overflowing-shape",
-        "memory behind an array: 2**31 · 2**31 · 4 items",
-        "reply({'a': ['<f8', [2**31, 2**31, 4], 0]}); return 0",
-    ),
-    bombs(
+    forges(
         "pickle",
         "code in the judge: a pickle with __reduce__ where data is expected",
         """
@@ -133,14 +133,9 @@ ATTACKS = (
             def __reduce__(self):
                 return os.system, ("touch @ROOT@/owned",)
         data = pickle.dumps(Bomb())
-        reply({"b": len(data)}, data)
-        return Bomb()
+        speak(answer({"b": len(data)}, data))
         """,
-    ),
-    bombs(
-        "names-of-the-judge",
-        "a function by name, as only the judge may send one",
-        "reply({'g': ['os', 'system']}); reply({'m': [0, 'os']}); return 0",
+        "AssertionError",
     ),
     returns("array-subclass", "an array that equals everything", "agreeable()", ARRAYS),
     returns("object-that-equals", "an object that equals everything", "Liar()", LIARS),
@@ -266,7 +261,7 @@ ATTACKS = (
         "hidden tests, with a forged answer for each question",
         r"softmax",
         call(
-            "reply({'d': [['value', True], ['arguments', None]]})\nreturn z",
+            "speak(answer(True))",
             "softmax",
             "softmax(z)",
             LINE,

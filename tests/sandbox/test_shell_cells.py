@@ -204,6 +204,18 @@ def test_endless_output_is_cut_with_a_note_and_the_error_is_kept(room):
     assert "ZeroDivisionError" in [output.get("ename") for output in run.outputs]
 
 
+def test_what_is_cut_off_takes_no_memory(room):
+    source = """
+import resource
+most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+for _ in range(2_000): print('x' * 100_000)
+get_ipython().display_pub.clear_output()
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - most)
+"""
+    run = room.run_cell(source, 1)
+    assert int(stream(run)) < 30_000  # KiB; all that was printed is 200 MB
+
+
 def test_a_huge_result_is_left_out_with_a_note(room):
     run = room.run_cell("'x' * 5_000_000", 1)
     assert "more output than allowed" in stream(run, "stderr")

@@ -1,0 +1,118 @@
+"""Forged values: arrays, texts and numbers that their bytes are not."""
+
+from forging import Forgery
+
+ARRAYS = (
+    Forgery(
+        "shape-without-its-bytes",
+        "memory behind an array",
+        "answer(array('<f8', [2, 4], 64), bytes(64))",
+        "answer(array('<f8', [3, 4], 64), bytes(64))",
+        "does not fit",
+    ),
+    Forgery(
+        "items-without-their-bytes",
+        "memory behind an array, by larger items",
+        "answer(array('<f8', [8], 64), bytes(64))",
+        "answer(array('<c16', [8], 64), bytes(64))",
+        "does not fit",
+    ),
+    Forgery(
+        "negative-shape",
+        "memory behind an array",
+        "answer(array('<f8', [1, 8], 64), bytes(64))",
+        "answer(array('<f8', [-1, -8], 64), bytes(64))",
+        "a size expected",
+    ),
+    Forgery(
+        "shape-not-a-number",
+        "memory behind an array",
+        "answer(array(), bytes(8))",
+        'answer(b\'{"a":["<f8",[NaN],8]}\', bytes(8))',
+        "a size expected",
+    ),
+    Forgery(
+        "overflowing-shape",
+        "memory behind an array: 2**31 · 2**31 · 4 items are none in 64 bits",
+        "answer(array('<f8', [2**31, 0, 4], 0))",
+        "answer(array('<f8', [2**31, 2**31, 4], 0))",
+        "does not fit",
+    ),
+    Forgery(
+        "overflowing-side",
+        "the same with one side",
+        "answer(array('<f8', [0, 2**31], 0))",
+        "answer(array('<f8', [0, 2**32], 0))",
+        "shape expected",
+    ),
+    Forgery(
+        "objects",
+        "pointers of the judge's: an array of objects",
+        "answer(array('<u8'), b'x' * 8)",
+        "answer(array('|O'), b'x' * 8)",
+        "unknown dtype",
+    ),
+    Forgery(
+        "records",
+        "the same, hidden in a record",
+        "answer(array('<i8'), b'x' * 8)",
+        "answer(array([['a', '|O']]), b'x' * 8)",
+        "unknown dtype",
+    ),
+    Forgery(
+        "objects-taken-apart",
+        "the same by way of richer data",
+        "answer(many('x', 'raw', many('x', 'dtype', '|V8'), many('l', 1), {'b': 8}), bytes(8))",
+        "answer(many('x', 'raw', many('x', 'dtype', '|O'), many('l', 1), {'b': 8}), bytes(8))",
+        "malformed (raw|dtype)",
+    ),
+    Forgery(
+        "no-code-points",
+        "the printer: a text of what is no character",
+        "answer(array('<U2'), struct.pack('<2I', 65, 0x10FFFF))",
+        "answer(array('<U2'), struct.pack('<2I', 65, 0x110000))",
+        "not text",
+    ),
+    Forgery(
+        "half-characters",
+        "the writer of UTF-8: a text of surrogates",
+        "answer(array('<U2'), struct.pack('<2I', 65, 0xD7FF))",
+        "answer(array('<U2'), struct.pack('<2I', 65, 0xD800))",
+        "not text",
+    ),
+    Forgery(
+        "no-booleans",
+        "partial credit: a true that counts 200 times",
+        "answer(array('|b1', [8]), bytes([1] * 8))",
+        "answer(array('|b1', [8]), bytes([200] * 8))",
+        "not booleans",
+    ),
+    Forgery(
+        "no-utf-8",
+        "the writer of UTF-8: bytes that are no text",
+        "answer({'u': 3}, b'abc')",
+        "answer({'u': 3}, b'a\\xff\\xfe')",
+        "UnicodeDecodeError",
+    ),
+    Forgery(
+        "surrogates-in-utf-8",
+        "the same, with half a character",
+        "answer({'u': 3}, b'\\xed\\x9f\\xbf')",
+        "answer({'u': 3}, b'\\xed\\xa0\\x80')",
+        "UnicodeDecodeError",
+    ),
+    Forgery(
+        "head-not-ascii",
+        "the same, in the head",
+        "answer(b'\"\\\\u00fc\"')",
+        "answer(b'\"\\xfc\"')",
+        "UnicodeDecodeError",
+    ),
+    Forgery(
+        "float-of-four-bytes",
+        "memory past a number",
+        "answer({'F': 8}, bytes(8))",
+        "answer({'F': 4}, bytes(4))",
+        "eight bytes expected",
+    ),
+)
