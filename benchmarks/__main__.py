@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.contestants import CONTESTANTS
 from benchmarks.measure import RunFailedError
 from benchmarks.readme import MarkersMissingError, write_block
 from benchmarks.render import (
@@ -23,7 +24,7 @@ from benchmarks.render import (
 )
 from benchmarks.results import RESULTS, Results, read_results
 from benchmarks.rounds import ScoresDifferError
-from benchmarks.session import measure_all
+from benchmarks.session import Wanted, measure_all
 
 
 @click.command()
@@ -36,8 +37,17 @@ from benchmarks.session import measure_all
     help="Where results.json and RESULTS.md go (default: beside the benchmarks; a "
     "quick run writes nothing unless this names a folder).",
 )
+@click.option(
+    "--only",
+    multiple=True,
+    type=click.Choice([each.key for each in CONTESTANTS]),
+    help="Only this contestant; may be given again (default: all).",
+)
+@click.option("--sizes", default="50,200,500,2000", show_default=True, help="Classes for growth.")
 @click.option("--readme", is_flag=True, help="Only put results.json's figures into the README.")
-def main(quick: bool, rounds: int, output: Path | None, readme: bool) -> None:
+def main(
+    quick: bool, rounds: int, output: Path | None, only: tuple[str, ...], sizes: str, readme: bool
+) -> None:
     """Measure graders side by side on the same submissions."""
     console = Console()
     if readme:
@@ -47,8 +57,7 @@ def main(quick: bool, rounds: int, output: Path | None, readme: bool) -> None:
         try:
             results = measure_all(
                 Path(work),
-                quick,
-                1 if quick else rounds,
+                Wanted(quick, 1 if quick else rounds, only, tuple(map(int, sizes.split(",")))),
                 lambda step: console.print(f"[dim]{step}[/dim]", highlight=False),
             )
         except (RunFailedError, ScoresDifferError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import batch
@@ -14,18 +15,29 @@ from benchmarks.parts import figures_of_parts
 from benchmarks.results import Figure, Growth, Results, Row, this_machine
 from benchmarks.rounds import Measured, Rounds, compare_scores
 
-SIZES = (50, 200, 500, 2000)
 TIER = re.compile(r"\btier ([ABC])\b")
 
 
-def measure_all(work: Path, quick: bool, rounds: int, say: Callable[[str], None]) -> Results:
+@dataclass(frozen=True)
+class Wanted:
+    """What to measure: contestants by key (none: all), and classes of which sizes for growth."""
+
+    quick: bool
+    rounds: int
+    only: tuple[str, ...] = ()
+    sizes: tuple[int, ...] = ()
+
+
+def measure_all(work: Path, wanted: Wanted, say: Callable[[str], None]) -> Results:
     """Everything, in folders below `work`. A quick run leaves out what takes minutes.
 
     Raises `RunFailedError` and `ScoresDifferError`.
     """
+    quick, rounds = wanted.quick, wanted.rounds
     say("the course")
     released = release_course(work / "released")
-    contestants = list(QUICK if quick else CONTESTANTS)
+    everybody = QUICK if quick else CONTESTANTS
+    contestants = [each for each in everybody if each.key in wanted.only or not wanted.only]
     missing = {each.key: each.why_missing() for each in contestants}
     present = [each for each in contestants if not missing[each.key]]
     runs = Rounds(released, work, say)
@@ -37,13 +49,13 @@ def measure_all(work: Path, quick: bool, rounds: int, say: Callable[[str], None]
         runs.measure(present, measured)
     growth: list[Growth] = []
     figures: list[Figure] = batch.start_up(work, 1 if quick else 5)
-    if not missing["grade2"]:
+    if "grade2" in measured:
         say("a second run")
         figures += batch.again(released, work, *((5, 1) if quick else (200, 5)))
         figures += _for_each_worker(measured["grade2"])
         if not quick:
-            say(f"growth to {SIZES[-1]}")
-            growth = batch.growth(released, work, SIZES)
+            say(f"growth to {wanted.sizes[-1]}")
+            growth = batch.growth(released, work, wanted.sizes)
     return Results(
         machine=this_machine(tier_of(measured)),
         quick=quick,

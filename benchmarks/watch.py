@@ -51,12 +51,16 @@ class PeakMemory:
     def stop(self) -> float:
         self._ended.set()
         self._thread.join()
+        self._look()  # a short command's orphans
         return self.mib
 
     def _sample(self) -> None:
         while not self._ended.wait(SAMPLE_SECONDS):
-            tree = self._root.children(recursive=True)
-            self.mib = max(self.mib, sum(map(proportional_mib, tree)))
+            self._look()
+
+    def _look(self) -> None:
+        tree = self._root.children(recursive=True)
+        self.mib = max(self.mib, sum(map(proportional_mib, tree)))
 
 
 def watch(command: list[str], *, memory: bool) -> dict[str, float | int | None]:
