@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import gc
 import getpass
 import json
 import os
@@ -72,8 +73,7 @@ class Session:
             "seed": self._surroundings.seed,
             "write": self._live.write,
             "changes": self._live.changes,
-            "end": self._end_snapshot,
-            "ping": lambda _: None,
+            "ping": self._end_snapshots,
         }
 
     def serve(self) -> None:
@@ -108,6 +108,7 @@ class Session:
     def _snapshot(self, request: Request) -> None:
         """Fork: the child answers on the line that came with the request, this process goes on."""
         (descriptor,) = request.descriptors
+        self._end_snapshots(request.body)
         try:
             process = os.fork()
         except OSError as error:
@@ -118,16 +119,18 @@ class Session:
             self._channel.close()
             self._channel = Channel(socket.socket(fileno=descriptor))
             self._snapshots = []
+            gc.freeze()  # a collection would write to, and so copy, all that the room holds
             forget_event_loop()
             return
         os.close(descriptor)
         self._snapshots.append(process)
         self._channel.reply(request.number, "value", process)
 
-    def _end_snapshot(self, process: Any) -> None:
-        if process in self._snapshots:
-            self._snapshots.remove(process)
-            end_child(process)
+    def _end_snapshots(self, processes: Any) -> None:
+        for process in processes or ():
+            if process in self._snapshots:
+                self._snapshots.remove(process)
+                end_child(process)
 
     def _run_cell(self, body: Any) -> dict[str, Any]:
         source, count = body

@@ -65,8 +65,8 @@ def main(control_descriptor: int, described: str) -> None:
         sys.exit(str(error))
     shell = _warmed_up(plan)
     gc.collect()
-    gc.freeze()
     collapse_memory()
+    gc.freeze()
     with contextlib.suppress(BrokenPipeError):  # the judge is gone already
         _greet(control, plan)
     _Warm(control, prepared, shell).serve()
