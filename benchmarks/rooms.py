@@ -9,6 +9,7 @@ busy machine is unfair to none. CPU time is that of the judge and of the student
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -157,6 +158,8 @@ def measure(runs: int) -> tuple[Times, Times]:
     rehearse_tests(COURSE)
     with StudentRooms(Limits()) as rooms:
         rooms.wait_until_ready()
+        gc.collect()
+        gc.freeze()  # as the judge's server does
         bare, both = [], []
         for _ in range(runs):
             bare.append(in_a_fork(lambda stages: run_bare(cells, stages, shell)))

@@ -119,26 +119,29 @@ class Encoder:
 
     def array(self, value: Any, plain: np.ndarray[Any, Any], form: Form) -> None:
         """An array; `plain` holds the same items, past whatever a subclass does to them."""
-        number = self.shared.get(id(value))
+        size, shared = form.size, self.shared
+        number = shared.get(id(value))
         if number is None or not self.share:
-            self.grow(form.size)
+            self.size += size
+            if self.size > MAX_BLOB:
+                raise UnsendableError("the value is too large")
         if number is not None:
             self.text.append(f'{{"R":{number}}}')
             return
-        self.sent += form.size
+        self.sent += size
         self.text.append(form.text)
         self.blobs.append(plain.tobytes() if form.is_native else form.bytes_of(plain))
-        self.shared[id(value)] = len(self.shared)
+        shared[id(value)] = len(shared)
 
 
 def _parts(encoder: Encoder, tag: str, value: Any, depth: int) -> None:
     encoder.enter(tag, len(value), depth)
-    separator = ""
+    write, separator = encoder.text.append, ""
     for part in value:
-        encoder.text.append(separator)
-        encoder.node(part, depth + 1)
+        write(separator)
+        _WRITERS.get(type(part), write_other)(encoder, part, depth + 1)
         separator = ","
-    encoder.text.append("]}")
+    write("]}")
 
 
 def _list(encoder: Encoder, value: list[Any], depth: int) -> None:
@@ -200,14 +203,14 @@ def _remember_flat(encoder: Encoder, value: dict[Any, Any]) -> None:
 
 def _pairs(encoder: Encoder, value: dict[Any, Any], depth: int) -> None:
     encoder.enter(_DICTS[type(value)], 2 * len(value), depth)
-    separator = "["
+    write, separator = encoder.text.append, "["
     for key, item in value.items():
-        encoder.text.append(separator)
-        encoder.node(key, depth + 1)
-        encoder.text.append(",")
-        encoder.node(item, depth + 1)
+        write(separator)
+        _WRITERS.get(type(key), write_other)(encoder, key, depth + 1)
+        write(",")
+        _WRITERS.get(type(item), write_other)(encoder, item, depth + 1)
         separator = "],["
-    encoder.text.append("]]}" if value else "]}")
+    write("]]}" if value else "]}")
 
 
 def _triple(encoder: Encoder, value: Any, depth: int) -> None:

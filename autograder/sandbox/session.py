@@ -79,7 +79,10 @@ class Session:
     def serve(self) -> None:
         """Answer requests until the judge hangs up."""
         while True:
-            self._serve(self._receive())
+            self.serve_once()
+
+    def serve_once(self) -> None:
+        self._serve(self._receive())
 
     def _receive(self) -> Request:
         request = self._channel.receive(self._objects.revive)
