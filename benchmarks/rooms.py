@@ -30,7 +30,7 @@ from rich.table import Table
 from autograder.judge.cells import Place, place_of
 from autograder.judge.course import COURSE_VARIABLE
 from autograder.judge.notebook import Options, TwoRooms
-from autograder.judge.rehearse_tests import rehearse_tests
+from autograder.judge.rehearse_tests import read_test_cells, rehearse_tests
 from autograder.sandbox.affinity import stay_on_this_cpu
 from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.limits import Limits
@@ -156,6 +156,7 @@ def measure(runs: int) -> tuple[Times, Times]:
     shell = new_shell()
     warm_up(shell, with_plots=True)
     rehearse_tests(COURSE)
+    read_test_cells(COURSE)
     with StudentRooms(Limits()) as rooms:
         rooms.wait_until_ready()
         gc.collect()
