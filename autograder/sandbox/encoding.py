@@ -119,29 +119,26 @@ class Encoder:
 
     def array(self, value: Any, plain: np.ndarray[Any, Any], form: Form) -> None:
         """An array; `plain` holds the same items, past whatever a subclass does to them."""
-        size, shared = form.size, self.shared
-        number = shared.get(id(value))
+        number = self.shared.get(id(value))
         if number is None or not self.share:
-            self.size += size
-            if self.size > MAX_BLOB:
-                raise UnsendableError("the value is too large")
+            self.grow(form.size)
         if number is not None:
             self.text.append(f'{{"R":{number}}}')
             return
-        self.sent += size
+        self.sent += form.size
         self.text.append(form.text)
         self.blobs.append(plain.tobytes() if form.is_native else form.bytes_of(plain))
-        shared[id(value)] = len(shared)
+        self.shared[id(value)] = len(self.shared)
 
 
 def _parts(encoder: Encoder, tag: str, value: Any, depth: int) -> None:
     encoder.enter(tag, len(value), depth)
-    write, separator = encoder.text.append, ""
+    separator = ""
     for part in value:
-        write(separator)
-        _WRITERS.get(type(part), write_other)(encoder, part, depth + 1)
+        encoder.text.append(separator)
+        encoder.node(part, depth + 1)
         separator = ","
-    write("]}")
+    encoder.text.append("]}")
 
 
 def _list(encoder: Encoder, value: list[Any], depth: int) -> None:
@@ -203,14 +200,14 @@ def _remember_flat(encoder: Encoder, value: dict[Any, Any]) -> None:
 
 def _pairs(encoder: Encoder, value: dict[Any, Any], depth: int) -> None:
     encoder.enter(_DICTS[type(value)], 2 * len(value), depth)
-    write, separator = encoder.text.append, "["
+    separator = "["
     for key, item in value.items():
-        write(separator)
-        _WRITERS.get(type(key), write_other)(encoder, key, depth + 1)
-        write(",")
-        _WRITERS.get(type(item), write_other)(encoder, item, depth + 1)
+        encoder.text.append(separator)
+        encoder.node(key, depth + 1)
+        encoder.text.append(",")
+        encoder.node(item, depth + 1)
         separator = "],["
-    write("]]}" if value else "]}")
+    encoder.text.append("]]}" if value else "]}")
 
 
 def _triple(encoder: Encoder, value: Any, depth: int) -> None:
