@@ -65,7 +65,7 @@ def main(control_descriptor: int, described: str) -> None:
     except OSError as error:
         sys.exit(str(error))
     shell = _warmed_up(plan)
-    practise(shell)
+    practise()
     gc.collect()
     collapse_memory()
     gc.freeze()

@@ -7,24 +7,15 @@ from autograder.sandbox.practice import practise
 from autograder.sandbox.session import Session
 
 
-class Shell:
-    """All that the line's code wants of a shell."""
-
-    def __init__(self):
-        self.user_ns = {"x": 1}
-        self.user_ns_hidden = {}
-
-
 def test_practice_asks_and_leaves_nothing_behind(monkeypatch):
     served = []
     usual = Session._answer
     monkeypatch.setattr(
         Session, "_answer", lambda self, request: served.append(usual(self, request))
     )
-    shell, before = Shell(), signal.getsignal(signal.SIGALRM)
-    practise(shell)
+    before = signal.getsignal(signal.SIGALRM)
+    practise()
     assert len(served) >= 50
-    assert shell.user_ns == {"x": 1}
     assert signal.getsignal(signal.SIGALRM) is before
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
     assert TimeLimit._running is None
@@ -36,5 +27,5 @@ def test_practice_serves_its_calls_without_an_error(monkeypatch):
         "autograder.sandbox.channel.Channel.reply",
         lambda _self, _number, operation, *_: told.append(operation),
     )
-    practise(Shell())
+    practise()
     assert set(told) == {"value", "callback"}
