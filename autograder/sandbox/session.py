@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import gc
 import getpass
 import json
 import os
@@ -122,7 +121,6 @@ class Session:
             self._channel.close()
             self._channel = Channel(socket.socket(fileno=descriptor))
             self._snapshots = []
-            gc.freeze()  # a collection would write to, and so copy, all that the room holds
             forget_event_loop()
             return
         os.close(descriptor)
