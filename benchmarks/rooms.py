@@ -9,6 +9,7 @@ busy machine is unfair to none. CPU time is that of the judge and of the student
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import resource
@@ -29,7 +30,7 @@ from rich.table import Table
 from autograder.judge.cells import Place, place_of
 from autograder.judge.course import COURSE_VARIABLE
 from autograder.judge.notebook import Options, TwoRooms
-from autograder.judge.rehearse_tests import rehearse_tests
+from autograder.judge.rehearse_tests import read_test_cells, rehearse_tests
 from autograder.sandbox.affinity import stay_on_this_cpu
 from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.limits import Limits
@@ -155,8 +156,11 @@ def measure(runs: int) -> tuple[Times, Times]:
     shell = new_shell()
     warm_up(shell, with_plots=True)
     rehearse_tests(COURSE)
+    read_test_cells(COURSE)
     with StudentRooms(Limits()) as rooms:
         rooms.wait_until_ready()
+        gc.collect()
+        gc.freeze()  # as the judge's server does
         bare, both = [], []
         for _ in range(runs):
             bare.append(in_a_fork(lambda stages: run_bare(cells, stages, shell)))

@@ -104,9 +104,10 @@ class Server:
         if _survives(lambda: rehearse_tests(Path(course))):
             rehearse_tests(Path(course))
         read_test_cells(Path(course))
+        gc.unfreeze()
         gc.collect()
-        gc.freeze()
         collapse_memory()
+        gc.freeze()
 
     def _start_again(self) -> None:
         """New rooms; nothing of the old ones stays behind."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from autograder.sandbox.arguments import RICH, is_table
 Seen = tuple[np.ndarray[Any, Any], bytes, tuple[int, ...], np.dtype[Any], bool]
 
 _CONTAINERS = (list, dict, set)
+_FIXED = frozenset((str, int, float, bool, type(None)))
 
 
 class Before:
@@ -38,18 +40,23 @@ class Before:
         return any(_differ(_parts(container), parts) for container, parts in self._containers)
 
     def _look_at(self, values: Any) -> None:
+        known = self._known
         for value in values:
             kind = type(value)
+            if kind in _FIXED:
+                continue
             if kind is tuple:
                 self._look_at(value)
-            elif id(value) in self._known:
+            elif id(value) in known:
                 continue
             elif kind is np.ndarray:
-                self._known.add(id(value))
-                seen = value.tobytes(), value.shape, value.dtype, value.flags.writeable
-                self._arrays.append((value, *seen))
+                known.add(id(value))
+                flags = value.flags
+                self._arrays.append(
+                    (value, value.tobytes(), value.shape, value.dtype, flags.writeable)
+                )
             elif isinstance(value, _CONTAINERS):
-                self._known.add(id(value))
+                known.add(id(value))
                 parts = _parts(value)
                 self._containers.append((value, parts))
                 self._look_at(parts)
@@ -71,4 +78,4 @@ def _parts(container: Any) -> list[Any]:
 
 
 def _differ(now: list[Any], before: list[Any]) -> bool:
-    return len(now) != len(before) or any(a is not b for a, b in zip(now, before, strict=True))
+    return len(now) != len(before) or not all(map(operator.is_, now, before))

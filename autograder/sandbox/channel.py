@@ -12,6 +12,7 @@ from autograder.sandbox.frames import READ_SIZE
 # The number of the frame that a room sends unasked, when it is ready or could not become it.
 GREETING = 0
 
+HEADER_SIZE = wire.HEADER.size
 _SPACE_FOR_ONE_DESCRIPTOR = socket.CMSG_LEN(array("i").itemsize)
 
 
@@ -36,16 +37,17 @@ class Channel:
         The judge sends one request at a time: what arrives together is a part of one frame.
         """
         data, ancillary, _, _ = self._line.recvmsg(READ_SIZE, _SPACE_FOR_ONE_DESCRIPTOR)
-        header_bytes = self._at_least(wire.HEADER.size, data) if data else None
-        if header_bytes is None:
+        if len(data) < HEADER_SIZE and not (data := self._at_least(HEADER_SIZE, data)):
             return None
-        header = wire.read_header(header_bytes[: wire.HEADER.size])
-        end_of_head = wire.HEADER.size + header.head
-        frame = self._at_least(end_of_head + header.blob, header_bytes)
-        if frame is None:
+        head, blob = wire.read_header(data[:HEADER_SIZE])
+        end_of_head = HEADER_SIZE + head
+        if len(data) < end_of_head + blob and not (
+            data := self._at_least(end_of_head + blob, data)
+        ):
             return None
-        head, blob = frame[wire.HEADER.size : end_of_head], frame[end_of_head:]
-        number, operation, body = wire.decode(head, blob, revive, shared=True)
+        number, operation, body = wire.decode(
+            data[HEADER_SIZE:end_of_head], data[end_of_head:], revive, shared=True
+        )
         return Request(number, operation, body, _descriptors(ancillary) if ancillary else ())
 
     def reply(
@@ -57,14 +59,13 @@ class Channel:
     def close(self) -> None:
         self._line.close()
 
-    def _at_least(self, size: int, start: bytes) -> bytes | None:
-        if len(start) >= size:
-            return start
+    def _at_least(self, size: int, start: bytes) -> bytes:
+        """So many bytes; none if the judge has hung up."""
         parts = bytearray(start)
-        while len(parts) < size:
+        while parts and len(parts) < size:
             part = self._line.recv(min(size - len(parts), 1 << 20))
             if not part:
-                return None
+                return b""
             parts += part
         return bytes(parts)
 

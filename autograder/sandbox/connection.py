@@ -84,6 +84,11 @@ class Connection:
         """
         self._answer(GREETING, time.monotonic() + seconds)
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether no answer can come any more."""
+        return self._lost is not None
+
     def close(self) -> None:
         self._lost = self._lost or RoomLostError("the room is closed")
         self._line.close()

@@ -201,14 +201,19 @@ class StudentRooms:
 class Snapshot:
     """A fork of a room as it stood: what happens in it reaches nobody else."""
 
-    def __init__(self, connection: Connection, end: Callable[[], None]) -> None:
+    def __init__(self, connection: Connection, end: Callable[[bool], None]) -> None:
         self.connection = connection
         self._end = end
 
     def close(self) -> None:
-        """End the fork, even one that does not listen any more."""
+        """End the fork, even one that does not listen any more.
+
+        One that does sees that the judge hangs up, and ends while the judge goes on. Whether it
+        really ended is seen to before the room runs another cell or is forked again.
+        """
+        is_stuck = self.connection.is_lost
         self.connection.close()
-        self._end()
+        self._end(is_stuck)
 
     def __enter__(self) -> Snapshot:
         return self
@@ -231,6 +236,7 @@ class Room:
         self._copied = copied
         self._connection = Connection(line)
         self._is_closed = False
+        self._ended: list[Any] = []
         self.limits = limits
 
     def wait_until_ready(self) -> None:
@@ -259,19 +265,21 @@ class Room:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
             try:
-                process = self._ask("snapshot", None, theirs.fileno())
+                process = self._ask("snapshot", self._take_ended(), theirs.fileno())
             except StudentCodeError as failed:
                 ours.close()
                 raise RoomLostError(f"the room can't be forked: {failed}") from None
             except RoomLostError:
                 ours.close()
                 raise
-        return Snapshot(Connection(ours, special, revive, call), lambda: self._end(process))
+        return Snapshot(
+            Connection(ours, special, revive, call), lambda at_once: self._end(process, at_once)
+        )
 
     def is_alive(self) -> bool:
         """Whether the room still answers."""
         try:
-            self._ask("ping", None)
+            self._ask("ping", self._take_ended())
         except (RoomLostError, StudentCodeError):
             return False
         return True
@@ -305,9 +313,15 @@ class Room:
     def _ask(self, operation: str, body: Any, descriptor: int | None = None) -> Any:
         return self._connection.request(operation, body, ANSWER_GRACE_SECONDS, descriptor)
 
-    def _end(self, process: Any) -> None:
-        with contextlib.suppress(RoomLostError, StudentCodeError):
-            self._ask("end", process)
+    def _end(self, snapshot: Any, at_once: bool) -> None:
+        self._ended.append(snapshot)
+        if at_once:
+            self.is_alive()
+
+    def _take_ended(self) -> list[Any]:
+        """The closed snapshots that the room has not been told of."""
+        ended, self._ended = self._ended, []
+        return ended
 
     def __enter__(self) -> Room:
         return self

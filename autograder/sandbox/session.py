@@ -72,14 +72,16 @@ class Session:
             "seed": self._surroundings.seed,
             "write": self._live.write,
             "changes": self._live.changes,
-            "end": self._end_snapshot,
-            "ping": lambda _: None,
+            "ping": self._end_snapshots,
         }
 
     def serve(self) -> None:
         """Answer requests until the judge hangs up."""
         while True:
-            self._serve(self._receive())
+            self.serve_once()
+
+    def serve_once(self) -> None:
+        self._serve(self._receive())
 
     def _receive(self) -> Request:
         request = self._channel.receive(self._objects.revive)
@@ -108,6 +110,7 @@ class Session:
     def _snapshot(self, request: Request) -> None:
         """Fork: the child answers on the line that came with the request, this process goes on."""
         (descriptor,) = request.descriptors
+        self._end_snapshots(request.body)
         try:
             process = os.fork()
         except OSError as error:
@@ -124,10 +127,11 @@ class Session:
         self._snapshots.append(process)
         self._channel.reply(request.number, "value", process)
 
-    def _end_snapshot(self, process: Any) -> None:
-        if process in self._snapshots:
-            self._snapshots.remove(process)
-            end_child(process)
+    def _end_snapshots(self, processes: Any) -> None:
+        for process in processes or ():
+            if process in self._snapshots:
+                self._snapshots.remove(process)
+                end_child(process)
 
     def _run_cell(self, body: Any) -> dict[str, Any]:
         source, count = body

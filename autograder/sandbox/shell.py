@@ -74,6 +74,11 @@ def _as_json(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class _ResultHook(DisplayHook):
+    @staticmethod
+    def semicolon_at_end_of_expression(expression: str) -> bool:
+        """IPython takes the whole cell apart into tokens, even one without a semicolon."""
+        return ";" in expression and bool(DisplayHook.semicolon_at_end_of_expression(expression))
+
     def start_displayhook(self) -> None:
         self._result: Output = {}
 

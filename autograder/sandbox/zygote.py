@@ -29,6 +29,7 @@ from autograder.sandbox.channel import GREETING, Channel
 from autograder.sandbox.confine import Plan, Prepared, confine, prepare
 from autograder.sandbox.errors import DEAF, as_tree, report
 from autograder.sandbox.hugepages import collapse_memory
+from autograder.sandbox.practice import practise
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
 
 LINE, RULES = 3, 4
@@ -64,9 +65,10 @@ def main(control_descriptor: int, described: str) -> None:
     except OSError as error:
         sys.exit(str(error))
     shell = _warmed_up(plan)
+    practise()
     gc.collect()
-    gc.freeze()
     collapse_memory()
+    gc.freeze()
     with contextlib.suppress(BrokenPipeError):  # the judge is gone already
         _greet(control, plan)
     _Warm(control, prepared, shell).serve()

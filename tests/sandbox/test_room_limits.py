@@ -153,3 +153,40 @@ def test_a_call_that_cannot_be_stopped_is_ended_with_its_snapshot(room, monkeypa
     assert len(psutil.Process().children(recursive=True)) == before
     with room.snapshot() as again:
         assert again.connection.request("lookup", "x", 1) == [True, 1, None]
+
+
+def descendants():
+    return len(psutil.Process().children(recursive=True))
+
+
+def running():
+    all_below = psutil.Process().children(recursive=True)
+    return [process for process in all_below if process.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_a_closed_snapshot_ends_by_itself(room):
+    assert room.run_cell("x = 1", 1).ok
+    before = descendants()
+    snapshot = room.snapshot()
+    snapshot.connection.request("lookup", "x", 1)
+    assert descendants() == before + 1
+    snapshot.close()
+    deadline = time.monotonic() + 5
+    while len(running()) > before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(running()) == before
+
+
+def test_a_closed_snapshot_that_goes_on_is_ended_before_the_room_is_used_again(room):
+    stays = "import os, time\ndef stay(): os._exit = lambda _: time.sleep(600)"
+    assert room.run_cell(stays, 1).ok
+    before = descendants()
+    with room.snapshot(special, revive) as snapshot:
+        call(snapshot, "stay")
+    assert descendants() == before + 1
+    assert room.is_alive()
+    assert descendants() == before
+    with room.snapshot(special, revive) as snapshot:
+        call(snapshot, "stay")
+    with room.snapshot():
+        assert descendants() == before + 1
