@@ -126,9 +126,9 @@ def _otter_not_there() -> str:
 # Sizes are multiples of five, the length of the mix in `hand_ins`.
 CONTESTANTS = (
     Contestant(STOCK, "nbgrader autograde", _stock, _gradebook, _present, 5, 15),
-    Contestant("kit", "nbgrader autograde, kit", _kit, _gradebook, _present, 5, 45),
-    Contestant("grade1", "autograder grade, 1 worker", _grade(1), _gradebook, _no_grade, 50, 250),
-    Contestant("grade2", "autograder grade, 2 workers", _grade(2), _gradebook, _no_grade, 50, 250),
+    Contestant("kit", "nbgrader autograde, kit", _kit, _gradebook, _present, 5, 25),
+    Contestant("grade1", "autograder grade, 1 worker", _grade(1), _gradebook, _no_grade, 20, 60),
+    Contestant("grade2", "autograder grade, 2 workers", _grade(2), _gradebook, _no_grade, 20, 80),
     Contestant(OTTER, "otter run", _otter, _otters, _no_otter, 5, 10),
 )
 QUICK = tuple(each.quick() for each in CONTESTANTS if each.key != "grade1")
