@@ -95,7 +95,7 @@ ATTACKS = (
         "calls-the-judge",
         "functions of the judge's that were never given away",
         "for number in range(5):\n    write(callback(number))\nreturn 0",
-        "AssertionError",
+        "(AssertionError|process has ended)",
     ),
     forges(
         "forged-error",

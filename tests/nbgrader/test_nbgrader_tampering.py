@@ -253,8 +253,21 @@ def test_an_odd_answer_loses_its_own_points_only(graded, name):
     assert automatic(course.scores(name)) == {**FULL, **lost}
 
 
-def test_a_result_that_cannot_be_read_asks_for_a_manual_look(graded):
-    course, run = graded
+def test_an_object_that_poses_as_a_number_is_told_that_a_number_was_expected(graded):
+    course, _ = graded
+    notebook = course.autograded("silent")
+    assert "the test expects plain data here" in str(cell(notebook, "test_share").outputs)
+
+
+def test_a_result_that_cannot_be_read_asks_for_a_manual_look(
+    ordinary_course, somebody, monkeypatch
+):
+    """Where operators of the student's objects are part of the exercise."""
+    monkeypatch.setattr("autograder.nbgrader.restore.reference_operators", lambda _: None)
+    course = ordinary_course
+    answers, _ = ANSWERS["silent"]
+    course.hand_in("silent", somebody.notebook(**answers))
+    run = course.autograde()
     with course.gradebook() as gradebook:
         grade = gradebook.find_grade("test_share", "p1", "ps1", "silent")
         assert grade.needs_manual_grade
