@@ -125,10 +125,10 @@ def _otter_not_there() -> str:
 
 # Sizes are multiples of five, the length of the mix in `hand_ins`.
 CONTESTANTS = (
-    Contestant(STOCK, "nbgrader autograde", _stock, _gradebook, _present, 5, 15),
-    Contestant("kit", "nbgrader autograde, kit", _kit, _gradebook, _present, 5, 25),
-    Contestant("grade1", "autograder grade, 1 worker", _grade(1), _gradebook, _no_grade, 20, 60),
-    Contestant("grade2", "autograder grade, 2 workers", _grade(2), _gradebook, _no_grade, 20, 80),
+    Contestant(STOCK, "nbgrader autograde", _stock, _gradebook, _present, 5, 10),
+    Contestant("kit", "nbgrader autograde, kit", _kit, _gradebook, _present, 5, 15),
+    Contestant("grade1", "autograder grade, 1 worker", _grade(1), _gradebook, _no_grade, 10, 30),
+    Contestant("grade2", "autograder grade, 2 workers", _grade(2), _gradebook, _no_grade, 10, 50),
     Contestant(OTTER, "otter run", _otter, _otters, _no_otter, 5, 10),
 )
 QUICK = tuple(each.quick() for each in CONTESTANTS if each.key != "grade1")

@@ -158,8 +158,8 @@ def figures(quick: bool) -> list[Any]:
     """For the other benchmarks' report: pages per second, and how many times nbgrader's."""
     from benchmarks.results import Figure
 
-    students = 6 if quick else 40
-    found = measure(students, 1 if quick else 3)
+    students = 6 if quick else 20
+    found = measure(students, 1)
     stock = found[0].each(0, students)
     return [
         Figure(
