@@ -15,7 +15,7 @@ demo: $(INSTALLED)
 	autograder demo
 
 test: $(INSTALLED)
-	python -m pytest -n 2 --dist loadfile
+	python -m pytest -n 3 --dist loadfile
 
 lint: $(INSTALLED)
 	ruff format --check .
@@ -24,7 +24,7 @@ lint: $(INSTALLED)
 	autograder build --check
 
 check: lint
-	python -m pytest -n 2 --dist loadfile -m "not slow"
+	python -m pytest -n 3 --dist loadfile -m "not slow"
 
 build: $(INSTALLED)
 	autograder build
