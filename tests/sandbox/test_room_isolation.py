@@ -249,13 +249,14 @@ while time.time() < end:
 
 @needs_linux
 def test_a_flood_of_processes_ends_and_the_next_room_works(student_rooms, tmp_path):
+    # Other tests of this process may keep warm processes of their own.
+    before = set(psutil.Process().children(recursive=True))
     started = time.monotonic()
     with student_rooms.open(tmp_path) as room:
         room.run_cell(FLOOD, 1)
-        ours = psutil.Process().children(recursive=True)
-        assert len(ours) > 20
+        assert len(set(psutil.Process().children(recursive=True)) - before) > 20
     assert time.monotonic() - started < 10
-    assert len(psutil.Process().children(recursive=True)) < 8
+    assert len(set(psutil.Process().children(recursive=True)) - before) < 2
     with student_rooms.open(tmp_path) as room:
         assert room.run_cell("1", 1).ok
 
