@@ -38,7 +38,6 @@ class Summary:
     timeouts: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[tuple[str, str]] = field(default_factory=list)
     tier: Tier | None = None
-    is_complete: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -71,7 +70,6 @@ class Grading:
             self._flush()
             for planned, why in self._one_room:
                 self._in_one_room(planned, why)
-            self.summary.is_complete = True
         finally:
             self._flush()
         return self.summary

@@ -18,6 +18,8 @@ from autograder.sandbox.limits import Limits
 
 # A worker's result is kept and sent packed: an executed notebook shrinks to a tenth.
 LEVEL = 1
+# How a message to a worker begins: what follows is `Shared`, or a `Job`.
+SHARED, JOB = b"S", b"J"
 # Fields of a result that are JSON as they are.
 PLAIN = ("problem", "is_graders", "one_room", "tier", "seconds", "timeouts")
 

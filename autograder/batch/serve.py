@@ -22,6 +22,7 @@ import traitlets.log
 from traitlets.config import Config
 
 from autograder.batch.jobs import (
+    SHARED,
     AssignmentData,
     Graded,
     GradedNotebook,
@@ -40,9 +41,6 @@ from autograder.nbgrader.submission import BadSubmissionError
 from autograder.sandbox import affinity, processes
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.tiers import Walls
-
-SHARED, JOB = b"S", b"J"
-KEEP_DATA_FILES = 200
 
 
 def main(descriptor: int, described: str) -> None:

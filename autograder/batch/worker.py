@@ -13,14 +13,12 @@ from dataclasses import asdict
 from multiprocessing.connection import Connection
 from typing import Any
 
-from autograder.batch.jobs import Done, Graded, Job, pack_graded
+from autograder.batch.jobs import JOB, SHARED, Done, Graded, Job, pack_graded
 from autograder.judge.errors import GraderError
 from autograder.sandbox import affinity
 from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.paths import PACKAGE_PARENT
 from autograder.sandbox.tiers import Tier, Walls
-
-SHARED, JOB = b"S", b"J"
 
 
 class Worker:
