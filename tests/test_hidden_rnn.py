@@ -43,6 +43,7 @@ FEWEST_MISTAKES = {
     "bptt": 8,
 }
 MOST_CALLS = 15
+MOST_CALLS_OF_AN_EXERCISE = 30
 BATCH_TITLE = "A batch of several examples (N > 1) works too (reported only, no points)."
 
 
@@ -123,6 +124,30 @@ def test_no_hidden_test_calls_the_student_often(exercise):
         test.function(Logging(reference(), calls))
         assert 1 <= len(calls) <= MOST_CALLS, test.name
         assert exercise in calls, test.name
+
+
+@pytest.mark.parametrize("exercise", POINTS)
+def test_the_tests_of_an_exercise_share_their_calls(exercise):
+    calls = []
+    student = Logging(reference(), calls)
+    for test in TESTS[exercise]:
+        test.function(student)
+    assert len(calls) <= MOST_CALLS_OF_AN_EXERCISE
+
+
+@pytest.mark.parametrize("exercise", ["rnn_cell_backward", "rnn_backward", "output_backward"])
+def test_a_program_that_fills_the_same_arrays_again_and_again_earns_every_point(exercise):
+    """What tests share is a copy: it stays as it was when the student's function returned."""
+    function, buffers = reference()[exercise], {}
+
+    def refilling(*arguments):
+        for name, value in function(*arguments).items():
+            key = (name, value.shape)
+            buffers.setdefault(key, np.empty_like(value))[...] = value
+        return {name: buffers[name, value.shape] for name, value in function(*arguments).items()}
+
+    result = with_function(exercise, refilling)
+    assert result.earned == result.points
 
 
 # Wrong programs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -14,14 +14,15 @@ from autograder.checks.closeness import norm, norm_difference, subtract
 from autograder.checks.errors import CheckFailed, Message
 from autograder.checks.localise import explain_values
 from autograder.checks.shapes import axes_of
+from autograder.checks.structure import keys
 from autograder.checks.values import Array, as_array, kind_of
 
 V = TypeVar("V")
 
 # What rounding in f leaves in each difference, in units of eps · |f| / step: a few operations.
 ROUNDING = 8 * float(np.finfo(float).eps)
-# A wrong gradient is right along one random direction by accident only, along three not even so.
-DIRECTIONS = 3
+# A wrong gradient is right along one random direction by accident only, along two not even so.
+DIRECTIONS = 2
 
 
 @dataclass(frozen=True)
@@ -66,9 +67,8 @@ def gradient(
 
     Raises CheckFailed; see `central_differences` for the rest.
     """
-    found = array_of_shape(name, analytic, axes_of(array.shape, axes))
-    require_finite(name, found, axes)
-    if array.size > 2 * DIRECTIONS and agrees_along_directions(found, f, array, rtol, step):
+    found = _claim(name, analytic, array, axes)
+    if array.size > DIRECTIONS and agree_along_directions([found], f, [array], rtol, step):
         return analytic
     numerical = central_differences(f, array, step)
     error = norm_difference(found, numerical.gradient)
@@ -80,40 +80,93 @@ def gradient(
     raise CheckFailed(fact, explain_values(found, numerical.gradient, rtol, axes))
 
 
-def agrees_along_directions(
-    found: Array, f: Callable[[], Any], array: Array, rtol: float, step: float
-) -> bool:
-    """Whether f grows along a few random directions u, |u| = 1, as `found` says: by found · u.
+def gradients(
+    analytic: Any,
+    f: Callable[[], Any],
+    arrays: Mapping[str, tuple[Array, str]],
+    rtol: float,
+    step: float,
+) -> dict[str, Any]:
+    """`analytic[name]` must be df/d`array` for every `name: (array, axes)`; the dict `analytic`.
 
-    Six calls of f, however large `array` is; where it says no, the entries tell what is wrong.
+    All arrays move at once. Where f does not follow, or a shape is wrong, they are looked at one
+    by one, in their order. Raises as `gradient`.
+    """
+    claimed = keys(analytic, " ".join(arrays))
+    if not _agree_at_once(claimed, f, arrays, rtol, step):
+        for name, (array, axes) in arrays.items():
+            gradient(name, claimed[name], f, array, axes, rtol, step)
+    return claimed
+
+
+def _agree_at_once(
+    claimed: Mapping[str, Any],
+    f: Callable[[], Any],
+    arrays: Mapping[str, tuple[Array, str]],
+    rtol: float,
+    step: float,
+) -> bool:
+    try:
+        found = [_claim(name, claimed[name], *arrays[name]) for name in arrays]
+    except CheckFailed:
+        return False
+    return agree_along_directions(found, f, [array for array, _ in arrays.values()], rtol, step)
+
+
+def _claim(name: str, analytic: object, array: Array, axes: str) -> Array:
+    """The gradient as an array of the right shape, finite. Raises CheckFailed."""
+    found = array_of_shape(name, analytic, axes_of(array.shape, axes))
+    require_finite(name, found, axes)
+    return found
+
+
+def agree_along_directions(
+    found: Sequence[Array], f: Callable[[], Any], arrays: Sequence[Array], rtol: float, step: float
+) -> bool:
+    """Whether f grows along a few random directions as `found` says: by Σ found · u.
+
+    Every array moves along its own u, |u| = 1, all of them together, and the one with the least
+    tolerance sets it: none hides behind another. Four calls of f, however many and large the
+    arrays are; where it says no, the entries tell what is wrong.
     Random numbers of nobody else are used up. Raises as `central_differences`.
     """
-    _require_shiftable(array)
-    draw = np.random.default_rng(array.size)
-    allowed = rtol * norm(found) / math.sqrt(array.size)
+    for array in arrays:
+        _require_shiftable(array)
+    draw = np.random.default_rng([array.size for array in arrays])
+    allowed = rtol * min(norm(one) / math.sqrt(max(one.size, 1)) for one in found)
     for _ in range(DIRECTIONS):
-        direction = draw.standard_normal(array.shape)
-        direction /= np.linalg.norm(direction)
-        slope, largest = _slope(f, array, direction, step)
+        directions = [_direction(draw, array) for array in arrays]
+        slope, largest = _slope(f, arrays, directions, step)
         with np.errstate(all="ignore"):  # what overflows does not agree
-            off = abs(float(np.sum(found * direction)) - slope)
+            told = sum(np.sum(one * u) for one, u in zip(found, directions, strict=True))
+            off = float(abs(told - slope))
         if not (math.isfinite(off) and off <= allowed + ROUNDING * largest / step):
             return False
     return True
 
 
+def _direction(draw: np.random.Generator, array: Array) -> Array:
+    direction: Array = draw.standard_normal(array.shape)
+    direction /= np.linalg.norm(direction)
+    return direction
+
+
 def _slope(
-    f: Callable[[], Any], array: Array, direction: Array, step: float
+    f: Callable[[], Any], arrays: Sequence[Array], directions: Sequence[Array], step: float
 ) -> tuple[float, float]:
-    """The derivative of f along the direction, and the largest |f| that was met."""
-    kept = array.copy()
+    """The derivative of f along the directions, and the largest |f| that was met."""
+    kept = [array.copy() for array in arrays]
+
+    def value_at(distance: float) -> float:
+        for array, before, direction in zip(arrays, kept, directions, strict=True):
+            array[...] = before + distance * direction
+        return _scalar(f())
+
     try:
-        array[...] = kept + step * direction
-        high = _scalar(f())
-        array[...] = kept - step * direction
-        low = _scalar(f())
+        high, low = value_at(step), value_at(-step)
     finally:
-        array[...] = kept
+        for array, before in zip(arrays, kept, strict=True):
+            array[...] = before
     return (high - low) / (2 * step), max(abs(high), abs(low))
 
 

@@ -90,6 +90,19 @@ class Check:
         """`analytic` is the derivative of the number f() by `array`, which f sees changed."""
         return self._pass(gradients.gradient(name, analytic, f, array, axes, rtol, step))
 
+    def gradients(
+        self,
+        analytic: Any,
+        f: Callable[[], Any],
+        arrays: Mapping[str, tuple[Array, str]],
+        rtol: float = 1e-6,
+        step: float = 1e-5,
+    ) -> dict[str, Any]:
+        """A dict with the derivative of f() by each of these arrays: `{"dW": (W, "n m")}`."""
+        value = gradients.gradients(analytic, f, arrays, rtol, step)
+        self.passed += len(arrays)
+        return value
+
     @contextmanager
     def unchanged(self, **arguments: Any) -> Iterator[None]:
         """After the block these arguments are as they were before it."""
