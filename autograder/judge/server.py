@@ -27,6 +27,7 @@ from autograder.judge.notebook import Options, run_notebook
 from autograder.judge.rehearse_tests import read_test_cells, rehearse_tests
 from autograder.sandbox import processes
 from autograder.sandbox.affinity import stay_on_this_cpu
+from autograder.sandbox.garbage import collect_rarely
 from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
@@ -174,6 +175,7 @@ def run_alone(
     """
     stay_on_this_cpu()
     limit_memory(MEMORY)
+    collect_rarely()
     os.environ[COURSE_VARIABLE] = course
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     stay_in(rooms.scratch)
