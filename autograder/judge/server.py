@@ -61,12 +61,17 @@ def _tell(answers: TextIO, result: Job) -> None:
 
 
 class Server:
-    """The student's rooms, and a fork for each job; `work` is what the fork does with it."""
+    """The student's rooms, and a fork for each job; `work` is what the fork does with it.
 
-    def __init__(self, walls: Walls, work: Work | None = None) -> None:
+    `rooms` are those of `walls` where they are started already.
+    """
+
+    def __init__(
+        self, walls: Walls, work: Work | None = None, rooms: StudentRooms | None = None
+    ) -> None:
         self._walls = walls
         self._work = work or _run
-        self.rooms = StudentRooms(Limits(), walls)
+        self.rooms = rooms or StudentRooms(Limits(), walls)
         self._stamp: Stamp = ()
         warm_up(new_shell(), with_plots=False)
 
