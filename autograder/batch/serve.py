@@ -10,8 +10,6 @@ from __future__ import annotations
 import base64
 import json
 import logging
-import os
-import sys
 import tempfile
 import time
 from multiprocessing.connection import Connection
@@ -38,19 +36,13 @@ from autograder.judge.server import Server, run_alone
 from autograder.judge.shell import as_python
 from autograder.nbgrader.execute import is_python, note_tier, told
 from autograder.nbgrader.submission import BadSubmissionError
-from autograder.sandbox import affinity, processes
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.tiers import Walls
 
 
-def main(descriptor: int, described: str) -> None:
-    """Serve until the other end hangs up. `described` is JSON: the `Walls`, and the CPUs to use."""
-    os.dup2(2, 1)
-    told = json.loads(described)
-    affinity.move_to(told["cpus"])
-    processes.adopt_orphans()
-    line = Connection(descriptor)
-    worker = _Worker(Walls(**told["walls"]))
+def serve(line: Connection, walls: Walls, rooms: StudentRooms) -> None:
+    """Serve until the other end hangs up."""
+    worker = _Worker(walls, rooms)
     try:
         line.send_bytes(json.dumps(worker.server.tier()).encode())
         while True:
@@ -68,8 +60,8 @@ def main(descriptor: int, described: str) -> None:
 class _Worker:
     """One assignment at a time: its pipeline, and a folder with its hidden tests."""
 
-    def __init__(self, walls: Walls) -> None:
-        self.server = Server(walls, self._grade)
+    def __init__(self, walls: Walls, rooms: StudentRooms) -> None:
+        self.server = Server(walls, self._grade, rooms)
         self._log = traitlets.log.get_logger()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._data: AssignmentData | None = None
@@ -197,7 +189,3 @@ def _changed(folder: Path, before: dict[str, bytes]) -> dict[str, bytes]:
         if path.is_file() and not path.is_symlink()
     }
     return {name: data for name, data in found.items() if before.get(name) != data}
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])

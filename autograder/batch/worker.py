@@ -116,7 +116,7 @@ def _command(descriptor: int, walls: Walls, cpus: Sequence[int]) -> list[str]:
     """-I keeps the current folder off the path: it may be a submission's."""
     start = (
         f"import sys; sys.path.insert(0, {str(PACKAGE_PARENT)!r}); "
-        "from autograder.batch.serve import main; main(int(sys.argv[1]), sys.argv[2])"
+        "from autograder.batch.start import main; main(int(sys.argv[1]), sys.argv[2])"
     )
     described = json.dumps({"walls": asdict(walls), "cpus": list(cpus)})
     return [sys.executable, "-I", "-c", start, str(descriptor), described]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from html import escape
@@ -40,10 +41,14 @@ CODE = "background:transparent;color:inherit;border:0;padding:0;white-space:pre-
 
 def display_width(line: str) -> int:
     """Columns in a terminal: Chinese characters take two, combining marks none."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
-        for c in line
-    )
+    return sum(map(_columns, line))
+
+
+@functools.lru_cache(4_096)
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def as_text(result: Result, language: str | None = None) -> str:

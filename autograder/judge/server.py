@@ -27,6 +27,7 @@ from autograder.judge.notebook import Options, run_notebook
 from autograder.judge.rehearse_tests import read_test_cells, rehearse_tests
 from autograder.sandbox import processes
 from autograder.sandbox.affinity import stay_on_this_cpu
+from autograder.sandbox.garbage import collect_rarely
 from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
@@ -60,12 +61,17 @@ def _tell(answers: TextIO, result: Job) -> None:
 
 
 class Server:
-    """The student's rooms, and a fork for each job; `work` is what the fork does with it."""
+    """The student's rooms, and a fork for each job; `work` is what the fork does with it.
 
-    def __init__(self, walls: Walls, work: Work | None = None) -> None:
+    `rooms` are those of `walls` where they are started already.
+    """
+
+    def __init__(
+        self, walls: Walls, work: Work | None = None, rooms: StudentRooms | None = None
+    ) -> None:
         self._walls = walls
         self._work = work or _run
-        self.rooms = StudentRooms(Limits(), walls)
+        self.rooms = rooms or StudentRooms(Limits(), walls)
         self._stamp: Stamp = ()
         warm_up(new_shell(), with_plots=False)
 
@@ -174,6 +180,7 @@ def run_alone(
     """
     stay_on_this_cpu()
     limit_memory(MEMORY)
+    collect_rarely()
     os.environ[COURSE_VARIABLE] = course
     os.environ["NBGRADER_EXECUTION"] = "autograde"
     stay_in(rooms.scratch)

@@ -28,6 +28,7 @@ from autograder.sandbox.bubblewrap import SHARED
 from autograder.sandbox.channel import GREETING, Channel
 from autograder.sandbox.confine import Plan, Prepared, confine, prepare
 from autograder.sandbox.errors import DEAF, as_tree, report
+from autograder.sandbox.garbage import collect_rarely
 from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.practice import practise
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
@@ -66,6 +67,7 @@ def main(control_descriptor: int, described: str) -> None:
         sys.exit(str(error))
     shell = _warmed_up(plan)
     practise()
+    collect_rarely()
     gc.collect()
     collapse_memory()
     gc.freeze()
