@@ -65,8 +65,9 @@ def load_module(path: Path, root: Path) -> ModuleType:
 
 
 def course_stamp(root: Path) -> Stamp:
-    """What changes when a file changes that hidden tests may import: names, times, sizes."""
+    """What changes when a file changes that hidden tests may use: names, times, sizes."""
     files = sorted(path for folder in JUDGES_FOLDERS for path in (root / folder).rglob("*.py"))
+    files += sorted((root / "tests" / "hidden").glob("*.txt"))
     status = [(str(path), path.stat()) for path in files]
     return tuple((name, found.st_mtime_ns, found.st_size) for name, found in status)
 

@@ -6,17 +6,29 @@ agree to 1e-12). What an exercise builds on is replaced by the correct function:
 for once. The true gradients are complex-step derivatives of the reference's forward pass.
 """
 
-import copy
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from autograder.checks import CheckFailed, check, literal
+from autograder.checks import check
+from autograder.judge import suite
 from autograder.judge.derivatives import complex_step
+from autograder.judge.draws import Draws
 from autograder.judge.hidden import exercise
 from autograder.judge.remembered import remembered
+from autograder.judge.suite import (
+    check_gradients,
+    check_linear,
+    check_shapes,
+    check_slopes,
+    counted,
+    only,
+    require,
+    shared,
+)
 from solutions import rnn as reference
+
+draws = Draws(__file__)
 
 NAMES = ("U", "W", "V", "ba", "by")
 CELLS = ((3, 5, 2), (4, 2, 3), (2, 3, 5))  # (m, n, N)
@@ -84,7 +96,7 @@ def problem(m, n, N, T, seed=0):
 
 @remembered
 def arrays_of_problem(m, n, N, T, seed):
-    draw = np.random.default_rng([seed, m, n, N, T])
+    draw = draws(seed, m, n, N, T)
     shapes = {"U": (n, m), "W": (n, n), "V": (m, n), "ba": (n, 1), "by": (m, 1)}
     parameters = {name: 0.3 * draw.standard_normal(shape) for name, shape in shapes.items()}
     parameters["W"] *= 1.2 / np.linalg.norm(parameters["W"], 2)
@@ -93,13 +105,6 @@ def arrays_of_problem(m, n, N, T, seed):
     tokens[0, 0] = m - 1
     targets = np.eye(m)[:, tokens]
     return {"parameters": parameters, "x": x, "s0": 0.5 * s0, "ds": ds, "targets": targets}
-
-
-def only(parameters, *names):
-    """The same parameters with every array zero but the named ones."""
-    return {
-        name: value if name in names else np.zeros_like(value) for name, value in parameters.items()
-    }
 
 
 def only_named(arguments):
@@ -175,101 +180,9 @@ def true_loss_gradient(name, p):
     return complex_step(loss, p.parameters[name])
 
 
-def check_slopes(loss, arguments, gradients):
-    """Central differences of `loss` along one random direction agree with the gradients.
-
-    All arrays move at once; where that shows an error, one at a time, so that it has a name.
-    """
-    draw = np.random.default_rng(7)
-    along = {name: draw.standard_normal(array.shape) for name, array in arguments.items()}
-    numeric, claimed = slopes(loss, arguments, gradients, along)
-    if np.isclose(claimed, numeric, rtol=1e-7, atol=1e-9):
-        return
-    for name, direction in along.items():
-        numeric, claimed = slopes(loss, arguments, gradients, {name: direction})
-        check.close(f"dL/d{name}", claimed, numeric, rtol=1e-6)
-
-
-def slopes(loss, arguments, gradients, along):
-    """The derivative of `loss` along the directions by name, and what `gradients` say it is."""
-
-    def moved(h):
-        return loss({**arguments, **{name: arguments[name] + h * u for name, u in along.items()}})
-
-    claimed = sum(np.sum(gradients["d" + name] * direction) for name, direction in along.items())
-    return (moved(1e-5) - moved(-1e-5)) / 2e-5, claimed
-
-
-# ----------------------------------------------------------------------------------------- checks
-
-
 def correct(student, *names):
     """Within the block the student's code calls the correct functions of these names."""
-    return student.using(**{name: getattr(reference, name) for name in names})
-
-
-def counted(function):
-    """The same function, and a list that grows by one item with every call."""
-    calls = []
-
-    def call(*arguments, **named):
-        calls.append(1)
-        return function(*arguments, **named)
-
-    return call, calls
-
-
-results_of_students = WeakKeyDictionary()
-
-
-def shared(key, ask, student, *arguments):
-    """What `ask` first gave for this student and this key: one journey for several tests.
-
-    Numbers alone are kept, as copies: anything else is alive in the student's room. Compare with
-    a problem drawn anew: the function may have changed the arrays that it got.
-    """
-    results = results_of_students.setdefault(student, {})
-    if key in results:
-        return results[key]
-    value = ask(student, *arguments)
-    if is_made_of_numbers(value):
-        results[key] = copy.deepcopy(value)
-    return value
-
-
-def is_made_of_numbers(value):
-    if type(value) in (dict, tuple, list):
-        items = value.values() if type(value) is dict else value
-        return all(map(is_made_of_numbers, items))
-    if type(value) is np.ndarray:
-        return value.dtype.kind == "f"
-    return type(value) in (float, np.float64)
-
-
-def check_gradients(actual, expected, axes):
-    actual = check.keys(actual, " ".join(expected))
-    for name, truth in expected.items():
-        check.close(name, actual[name], truth, axes=axes[name])
-
-
-def check_shapes(gradients, axes, sizes):
-    """Every gradient has the shape that its axes spell."""
-    gradients = check.keys(gradients, " ".join(axes))
-    for name, spelled in axes.items():
-        check.shape(name, gradients[name], **named(spelled.split(), sizes))
-
-
-def named(axes, sizes):
-    """Keyword arguments for check.shape: "n n" → {"n": 5, "n_": 5}, "n 1" → {"n": 5, "_": 1}."""
-    return {
-        "_" if axis == "1" else axis + "_" * axes[:i].count(axis): sizes.get(axis, 1)
-        for i, axis in enumerate(axes)
-    }
-
-
-def require(condition, en, zh):
-    if not condition:
-        raise CheckFailed(literal(en, zh))
+    return suite.correct(student, reference, *names)
 
 
 # --------------------------------------------------------------------------------------- softmax
@@ -278,7 +191,7 @@ def require(condition, en, zh):
 @exercise("softmax", points=2, zh="每一列都是正确的概率。")
 def test_softmax_gives_the_probabilities_of_each_column(student):
     """Every column holds the right probabilities."""
-    draw = np.random.default_rng(1)
+    draw = draws(1)
     for shape in ((3, 2), (2, 5), (4, 1)):
         z = 2 * draw.standard_normal(shape)
         check.close("p", student.softmax(z), reference.softmax(z), axes="m N")
@@ -295,7 +208,7 @@ def test_softmax_is_exact_for_large_scores(student):
 @exercise("softmax", points=1, zh="给一列加上同一个数不改变概率；参数保持不变。")
 def test_softmax_does_not_move_under_a_shift(student):
     """A number added to a column changes nothing, and the argument stays as it is."""
-    z = np.random.default_rng(2).standard_normal((5, 3))
+    z = draws(2).standard_normal((5, 3))
     shifted = z + np.array([[3.0, -2.0, 30.0]])
     expected = reference.softmax(z)
     with check.unchanged(z=z, shifted=shifted):
@@ -534,15 +447,6 @@ def test_rnn_forward_is_clean(student):
     check_linear(work)
 
 
-def check_linear(work):
-    """Twice the steps take at most twice the calls of the cell, and a few more."""
-    require(
-        work[8] <= 2 * work[4] + 2,
-        f"the cell is called {work[4]} times for T = 4, and {work[8]} times for T = 8",
-        f"T = 4 时调用单元 {work[4]} 次，T = 8 时调用 {work[8]} 次",
-    )
-
-
 @exercise("rnn_forward", points=0, zh="一批多个样本（N > 1）也正确（只报告，不计分）。")
 def test_rnn_forward_with_a_batch(student):
     """A batch of several examples (N > 1) works too (reported only, no points)."""
@@ -625,7 +529,7 @@ def test_rnn_cell_backward_dba(student):
 def test_rnn_cell_backward_as_a_whole(student):
     """All gradients are right for the lecture's cell and for other sizes."""
     _, _, cache = reference.rnn_cell_forward(*lecture_cell())
-    ds_next = np.random.default_rng(3).standard_normal((5, 1))
+    ds_next = draws(3).standard_normal((5, 1))
     cases = [(ds_next, cache)]
     for m, n, N in (CELLS[2], (5, 3, 4), (2, 1, 3)):
         p = problem(m, n, N, 1, seed=3)
@@ -842,7 +746,7 @@ def check_one_hot(student, tokens, vocabulary_size):
 @exercise("one_hot", points=2, zh="每个词元所在的位置是 1，其余为 0。")
 def test_one_hot_puts_a_one_where_the_token_says(student):
     """Every column is 1 where its token says, and 0 elsewhere."""
-    draw = np.random.default_rng(1)
+    draw = draws(1)
     for m, N, T in ((3, 2, 4), (5, 4, 2), (7, 3, 6)):
         check_one_hot(student, draw.integers(0, m, (N, T)), m)
 
