@@ -1,5 +1,5 @@
 # make demo   a sample class, all the way round          make test   all tests
-# make check  formatter, linter, types, quick tests      make build  notebooks from prose and solutions
+# make check  linters, types, doctor, quick tests        make build  notebooks from prose and solutions
 # make bench  graders side by side, and the figures in the README
 
 PYTHON ?= python3
@@ -24,12 +24,16 @@ lint: $(INSTALLED)
 	autograder build --check
 
 check: lint
+	autograder doctor
 	python -m pytest -n 3 --dist loadfile -m "not slow"
 
 build: $(INSTALLED)
 	autograder build
-	AUTOGRADER_LANGUAGE=en nbgrader generate_assignment rnn --no-db --force
-	AUTOGRADER_LANGUAGE=zh nbgrader generate_assignment rnn --no-db --force
+	for notebook in source/*/*/*.ipynb; do \
+	  folder=$$(dirname $$notebook); \
+	  AUTOGRADER_LANGUAGE=$$(basename $$(dirname $$folder)) \
+	    nbgrader generate_assignment $$(basename $$folder) --no-db --force || exit 1; \
+	done
 
 # Takes half an hour on a quiet machine; --quick, a minute.
 bench: $(INSTALLED)

@@ -14,7 +14,19 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "autograder"
 
 # A layer may import from itself and from the layers before it.
-LAYERS = ("checks", "sandbox", "judge", "build", "nbgrader", "batch", "report", "demo", "cli")
+LAYERS = (
+    "checks",
+    "sandbox",
+    "judge",
+    "build",
+    "nbgrader",
+    "batch",
+    "doctor",
+    "starter",
+    "report",
+    "demo",
+    "cli",
+)
 # Beside each other: neither may import the other.
 APART = {("nbgrader", "build"), ("report", "build"), ("report", "nbgrader"), ("demo", "nbgrader")}
 

@@ -69,7 +69,7 @@ def build_course(root: Path) -> list[Path]:
 
     Nothing is written when any assignment raises a BuildError.
     """
-    changed = _not_fresh(render_course(root))
+    changed = not_fresh(render_course(root))
     for path, text in changed.items():
         path.write_text(text, encoding="utf-8", newline="\n")
     return list(changed)
@@ -77,7 +77,7 @@ def build_course(root: Path) -> list[Path]:
 
 def stale(root: Path) -> list[Path]:
     """The notebooks that are missing, or that a build would change."""
-    return list(_not_fresh(render_course(root)))
+    return list(not_fresh(render_course(root)))
 
 
 def render_course(root: Path) -> dict[Path, str]:
@@ -126,7 +126,8 @@ def _require(path: Path, source: Source) -> None:
         )
 
 
-def _not_fresh(rendered: dict[Path, str]) -> dict[Path, str]:
+def not_fresh(rendered: dict[Path, str]) -> dict[Path, str]:
+    """The notebooks that are missing or differ from what was rendered."""
     return {path: text for path, text in rendered.items() if _read(path) != text}
 
 

@@ -10,15 +10,26 @@ from autograder.cli.lazy import Lazy, LazyGroup
 COMMANDS = {
     "build": Lazy("autograder.cli.build:build", "Build the notebooks of COURSE (default: here)."),
     "demo": Lazy("autograder.cli.demo:demo", "Take a sample class all the way round."),
+    "doctor": Lazy(
+        "autograder.cli.doctor:doctor", "Check a course as its author's conscience would."
+    ),
     "feedback": Lazy("autograder.cli.feedback:feedback", "Write the feedback pages of ASSIGNMENT."),
     "grade": Lazy(
         "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."
+    ),
+    "new": Lazy(
+        "autograder.cli.new:new",
+        "Make the files of a new exercise set NAME, with one exercise that works.",
     ),
     "regrade": Lazy(
         "autograder.cli.regrade:regrade",
         "Grade ASSIGNMENT again, show old and new scores, and write them if that is wanted.",
     ),
     "scores": Lazy("autograder.cli.scores:scores", "Show what everybody earned in ASSIGNMENT."),
+    "secret": Lazy(
+        "autograder.cli.secret:secret",
+        "Make the course's secret, from which hidden inputs are drawn, unless there is one.",
+    ),
 }
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,22 @@ import click
 Command = Callable[..., Any]
 
 
+def course_option(command: Command) -> Command:
+    """--course."""
+    option = click.option(
+        "--course",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        default=Path(),
+        help="The course's folder (default: here).",
+    )
+    return option(command)
+
+
 def on_course(command: Command) -> Command:
     """ASSIGNMENT, --course and --db."""
     options = (
         click.argument("assignment"),
-        click.option(
-            "--course",
-            type=click.Path(path_type=Path, exists=True, file_okay=False),
-            default=Path(),
-            help="The course's folder (default: here).",
-        ),
+        course_option,
         click.option("--db", "db_url", help="The gradebook's URL (default: as configured)."),
     )
     return applied(options, command)
@@ -47,3 +54,17 @@ def applied(options: tuple[Callable[[Command], Command], ...], command: Command)
     for option in reversed(options):
         command = option(command)
     return command
+
+
+@contextmanager
+def needs(package: str) -> Iterator[None]:
+    """For commands of authors: the wheel that students install has no such package."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name != package:
+            raise
+        raise click.ClickException(
+            f"found no {package}; expected a checkout of the project, which authors work in. Run "
+            "`pip install -e '.[instructor]'` there"
+        ) from None

@@ -1,0 +1,53 @@
+"""Is what the notebooks are built from whole, in all languages, and are they fresh?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from autograder.build.course import not_fresh, render_assignment
+from autograder.build.errors import BuildError
+from autograder.doctor.complaint import Complaint, of_build
+from autograder.doctor.folder import Assignment
+
+
+def check_languages(assignment: Assignment) -> Iterator[Complaint]:
+    """Every language of the course has the assignment."""
+    there = {source.language for source in assignment.sources}
+    first = assignment.sources[0]
+    for language in assignment.languages:
+        if language not in there:
+            name = assignment.name
+            path = assignment.root / "source" / language / name / f"{name}.md"
+            yield Complaint(
+                path,
+                "",
+                found=f"no prose in the language {language!r}",
+                expected=f"the languages of the course: {', '.join(assignment.languages)}",
+                cure=f"write it, with the slots of {first.prose}",
+            )
+
+
+def check_build(assignment: Assignment) -> Iterator[Complaint]:
+    """Prose, solution and tests fit together, slots are the same, and notebooks are fresh."""
+    try:
+        rendered = render_assignment(assignment.sources)
+    except BuildError as error:
+        yield of_build(error)
+        return
+    except Exception as error:
+        yield Complaint(
+            assignment.tests,
+            "",
+            found=f"{type(error).__name__}: {error}",
+            expected="files that can be read and imported",
+            cure="mend what the error names",
+        )
+        return
+    for path in not_fresh(rendered):
+        yield Complaint(
+            path,
+            "",
+            found="a notebook that is older than its sources" if path.exists() else "no notebook",
+            expected="what a build makes of prose, solution and tests",
+            cure="run `make build` (or `autograder build`) and commit what it changes",
+        )
