@@ -134,10 +134,19 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
 
 
 @pytest.mark.slow
+def test_the_wheel_holds_nothing_that_only_authors_use(wheel):
+    folders = {name.split("/")[1] for name in wheel.namelist() if name.count("/") > 1}
+    assert "cli" in folders
+    assert folders & {"doctor", "starter"} == set()
+
+
+@pytest.mark.slow
 def test_the_wheel_holds_no_answer_and_no_hidden_test(wheel):
-    hidden = (ROOT / "tests" / "hidden" / "test_rnn.py").read_text(encoding="utf-8")
-    names = {node.name for node in ast.parse(hidden).body if isinstance(node, ast.FunctionDef)}
+    hidden = [path.read_text(encoding="utf-8") for path in ROOT.glob("tests/hidden/test_*.py")]
+    nodes = [node for text in hidden for node in ast.parse(text).body]
+    names = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     tests = {name for name in names if name.startswith("test_")}
+    assert tests
     answers = answer_lines()
     for name in wheel.namelist():
         if name.endswith(".py"):

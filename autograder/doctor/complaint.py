@@ -27,7 +27,7 @@ def of_build(error: BuildError) -> Complaint:
 
 def as_text(complaint: Complaint, root: Path) -> str:
     """Four lines; paths as they are seen from the course's folder."""
-    where = _below(complaint.path, root)
+    where = str(_below(complaint.path, root))
     if complaint.place:
         where = f"{where}, {complaint.place}"
     kind = "hint" if complaint.is_hint else "error"

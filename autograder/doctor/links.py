@@ -11,7 +11,7 @@ from autograder.build.slots import Kind, Prose, read_prose
 from autograder.doctor.complaint import Complaint
 from autograder.doctor.folder import Assignment
 
-# [text](target), ![alternative](target "title"), [name]: target, <a href="target">, <img src="target">
+# [text](target), ![alternative](target "title"), [name]: target, <a href="target">, <img src=…>
 LINK = re.compile(
     r"""\]\(\s*<?([^)\s>]+)>?(?:\s+["'][^)]*)?\)|^\s*\[[^\]]+\]:\s*(\S+)|(?:href|src)=["']([^"']+)""",
     re.M,

@@ -1,4 +1,4 @@
-"""The numbers that hidden tests know: what they give to functions, expect, or have in their text."""
+"""The numbers that hidden tests know: what they give to functions, expect, or spell out."""
 
 from __future__ import annotations
 

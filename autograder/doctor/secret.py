@@ -48,7 +48,7 @@ def _check_privacy(path: Path, root: Path) -> Iterator[Complaint]:
         yield Complaint(
             path,
             "",
-            found=f"permissions {path.stat().st_mode & 0o777:o}: others on this machine can read it",
+            found=f"permissions {path.stat().st_mode & 0o777:o}: everybody here can read it",
             expected="600, or 660 where a group of instructors grades",
             cure=f"chmod 600 {path}",
             is_hint=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,12 +15,13 @@ HIDDEN = Path("tests/hidden")
 def course_files(root: Path, locked_sources: Iterable[str]) -> dict[str, bytes]:
     """Path below `root` → content, for the assignments that the locked cells speak of.
 
-    A hidden test module belongs to the cells in which its assignment's name stands. With it come
+    A hidden test module belongs to the cells in which its assignment's name stands, as a word of
+    its own: rnn does not stand in birnn. With it come
     its solution, what these import from the course, and the data files beside the tests.
     """
     text = "\n".join(locked_sources)
     names = [path.stem.removeprefix("test_") for path in sorted(root.glob(f"{HIDDEN}/test_*.py"))]
-    wanted = [name for name in names if name in text]
+    wanted = [name for name in names if re.search(rf"\b(?:test_)?{re.escape(name)}\b", text)]
     starts = [hidden_tests_path(root, name) for name in wanted]
     starts += [solution_path(root, name) for name in wanted]
     found = _closure(root, [path for path in starts if path.is_file()])

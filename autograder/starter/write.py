@@ -29,7 +29,7 @@ class _Text(Template):
 
 
 def write_set(course: Path, name: str) -> list[Path]:
-    """Write the files of the set `name`; their paths. Raises `StarterError`, and then writes none."""
+    """Write the files of the set `name`; their paths. Raises `StarterError` and writes none."""
     _check_name(name)
     _check_course(course)
     texts = {course / where.format(name=name): _text(what, name) for what, where in FILES.items()}
