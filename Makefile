@@ -9,7 +9,7 @@ INSTALLED := $(VENV)/.installed
 # nbgrader calls `alembic` by name.
 export PATH := $(BIN):$(PATH)
 
-.PHONY: demo test lint check build bench clean
+.PHONY: demo test lint doctor check build bench clean
 
 demo: $(INSTALLED)
 	autograder demo
@@ -23,8 +23,10 @@ lint: $(INSTALLED)
 	mypy
 	autograder build --check
 
-check: lint
+doctor: $(INSTALLED)
 	autograder doctor
+
+check: lint doctor
 	python -m pytest -n 3 --dist loadfile -m "not slow"
 
 build: $(INSTALLED)

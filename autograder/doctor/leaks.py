@@ -51,6 +51,14 @@ def check_releases(assignment: Assignment, answers: Answers) -> Iterator[Complai
                 yield from check_file(path, answers, "make the release again: `make build`")
 
 
+def check_strays(root: Path, known: Sequence[Assignment], answers: Answers) -> Iterator[Complaint]:
+    """Files below assignments/ that belong to no assignment."""
+    releases = {folder for assignment in known for folder in assignment.releases}
+    for path in sorted((root / "assignments").rglob("*")):
+        if path.is_file() and not releases & set(path.parents):
+            yield from check_file(path, answers, "delete this file")
+
+
 def check_file(path: Path, answers: Answers, cure: str) -> Iterator[Complaint]:
     """One file that students get, now or at the next release."""
     for place, text in _pieces(path):
@@ -68,12 +76,20 @@ def _leaks(text: str, answers: Answers) -> Iterator[str]:
     for mark in MARKS:
         if mark in text:
             yield f"`{mark}`"
-    lines, squeezed = _normal_lines(text), " ".join(text.split())
-    for line, function in answers.lines.items():
-        if line in lines or (len(line) >= LONG and line in squeezed):
-            yield f"a line of the solution of {function}: `{line}`"
+    for function, line in _known_lines(text, answers.lines).items():
+        yield f"a line of the solution of {function}: `{line}`"
     for shown in _known_numbers(text, answers.numbers):
         yield f"a number of a hidden test: {shown}"
+
+
+def _known_lines(text: str, answers: dict[str, str]) -> dict[str, str]:
+    """Function → the first line of its solution that stands in the text."""
+    lines, squeezed = _normal_lines(text), " ".join(text.split())
+    found: dict[str, str] = {}
+    for line, function in answers.items():
+        if line in lines or (len(line) >= LONG and line in squeezed):
+            found.setdefault(function, line)
+    return found
 
 
 def _pieces(path: Path) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,7 @@ from autograder.judge.mistakes import Mistake, MistakeError, patched
 from autograder.judge.student import Student
 from autograder.judge.walltime import wall_limit
 
-MAX_SECONDS = 30.0
+MAX_SECONDS = 10.0
 LANGUAGES = ("en", "zh")  # those of sentences and hints
 Namespace = dict[str, Any]
 
@@ -203,7 +203,7 @@ def _why(outcome: Outcome) -> str:
 def _graded(suite: Suite, exercise: str, namespace: Namespace) -> Result | None:
     """The result of one exercise; None if it takes for ever."""
     try:
-        with quiet(), wall_limit(MAX_SECONDS):
+        with limited():
             return run_tests(suite.tests[exercise], Student(namespace))
     except JudgeTimeoutError:
         return None
@@ -211,6 +211,13 @@ def _graded(suite: Suite, exercise: str, namespace: Namespace) -> Result | None:
 
 def _stub(*_arguments: Any, **_named: Any) -> None:
     raise NotImplementedError
+
+
+@contextlib.contextmanager
+def limited() -> Iterator[None]:
+    """Quiet, and not for ever: raises `JudgeTimeoutError`, which is no Exception."""
+    with quiet(), wall_limit(MAX_SECONDS):
+        yield
 
 
 @contextlib.contextmanager

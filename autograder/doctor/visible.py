@@ -8,7 +8,8 @@ from typing import Any
 from autograder.build.slots import Cell, Kind, Prose, read_prose
 from autograder.checks import check
 from autograder.doctor.complaint import Complaint
-from autograder.doctor.suites import Suite, quiet
+from autograder.doctor.suites import Suite, limited
+from autograder.judge.errors import JudgeTimeoutError
 
 
 def check_visible(suite: Suite) -> Iterator[Complaint]:
@@ -39,11 +40,11 @@ def _run(prose: Prose, cell: Cell, namespace: dict[str, Any]) -> str:
     """Run the given cells and one check on these functions; why it failed, or nothing."""
     publish, check.publish = check.publish, lambda *_: None
     try:
-        with quiet():
+        with limited():
             for given in prose.of(Kind.GIVEN).values():
                 exec(compile(given.source, "<given>", "exec"), namespace)
             exec(compile(cell.source, "<check>", "exec"), namespace)
-    except Exception as error:
+    except (Exception, JudgeTimeoutError) as error:
         return f"{type(error).__name__}: {error}".replace("\n", " ")
     finally:
         check.publish = publish

@@ -245,6 +245,13 @@ def test_a_mark_of_hidden_code_in_a_release_is_told(course, mark):
     assert course.complaint().path.name == "notes.txt"
 
 
+def test_an_answer_in_a_file_beside_all_assignments_is_told(course):
+    path = course.root / "assignments" / "en" / "old" / "key.py"
+    path.parent.mkdir(parents=True)
+    path.write_text("s, state = [], np.zeros_like(x[:, :, 0])\n", encoding="utf-8")
+    assert course.complaint().path == path
+
+
 # Sources
 
 
