@@ -52,6 +52,18 @@ def test_help_on_what_grades_a_class_does_not_load_what_grades_it(name):
     assert packages == []
 
 
+@pytest.mark.parametrize(
+    ("words", "package"),
+    [(["doctor"], "autograder.doctor"), (["new", "birnn"], "autograder.starter")],
+)
+def test_a_command_for_authors_says_so_where_only_the_students_wheel_is(
+    words, package, monkeypatch, tmp_path
+):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(click.ClickException, match="expected a checkout of the project"):
+        main([*words, "--course", str(tmp_path)], standalone_mode=False)
+
+
 def test_an_unknown_command_is_named():
     with pytest.raises(click.UsageError, match="No such command 'nothing'"):
         main(["nothing"], standalone_mode=False)

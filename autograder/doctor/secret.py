@@ -40,7 +40,24 @@ def check_secret(root: Path) -> Iterator[Complaint]:
             expected=f"{SHORTEST} or more that nobody can guess",
             cure=f"restore it from the backup, or delete it and {MAKE}",
         )
+    else:
+        yield from _check_copies(path, root)
     yield from _check_privacy(path, root)
+
+
+def _check_copies(secret: Path, root: Path) -> Iterator[Complaint]:
+    """Nothing that students get holds the secret, now or at the next release."""
+    words = secret.read_bytes().strip()
+    for path in sorted([*root.glob("assignments/**/*"), *root.glob("source/**/*")]):
+        if path.is_file() and words in path.read_bytes():
+            yield Complaint(
+                path,
+                "",
+                found="the course's secret",
+                expected=f"it stays in {secret}",
+                cure=f"take it out; if it was ever handed out, delete {secret}, {MAKE} and grade "
+                "again",
+            )
 
 
 def _check_privacy(path: Path, root: Path) -> Iterator[Complaint]:

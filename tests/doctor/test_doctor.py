@@ -172,6 +172,24 @@ def test_a_visible_check_that_passes_on_a_stub_is_told(course):
     assert course.complaint().found == "a check that passes on a stub"
 
 
+@pytest.mark.parametrize("name", ["hidden", "solution"])
+def test_a_missing_solution_or_test_module_is_told(course, name):
+    path = getattr(course, name)
+    path.unlink()
+    found = [complaint.found for complaint in course.examine().complaints]
+    assert f"no file {path}" in found
+
+
+def test_a_check_that_never_ends_is_told(course, monkeypatch):
+    monkeypatch.setattr("autograder.doctor.suites.MAX_SECONDS", 0.5)
+    for language in ("en", "zh"):
+        course.change(
+            course.prose(language), "    x = np.array", "    while True: pass\n    x = np.array"
+        )
+    course.build()
+    assert "JudgeTimeoutError" in course.complaint().found
+
+
 @pytest.mark.parametrize(
     ("code", "word"),
     [("import nothing_of_the_kind", "ModuleNotFoundError"), ("import os; os._exit(3)", "(3)")],
@@ -437,6 +455,14 @@ def test_a_secret_that_git_ignores_is_no_complaint(course):
     ignore = course.root / ".gitignore"
     ignore.write_text("/tests/hidden/course_secret.txt\n", encoding="utf-8")
     assert course.examine().complaints == ()
+
+
+def test_a_secret_in_a_release_is_told(course):
+    path = course.root / "assignments" / "en" / "fading" / "notes.txt"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"psst: " + course.secret.read_bytes())
+    complaint = course.complaint()
+    assert (complaint.path, complaint.found) == (path, "the course's secret")
 
 
 def test_the_doctor_changes_nothing(course):
