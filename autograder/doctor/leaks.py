@@ -37,7 +37,7 @@ def answers_of(assignment: Assignment, numbers: Sequence[float]) -> Answers:
     """Raises `BuildError` or `SyntaxError` if the solution can't be read."""
     lines: dict[str, str] = {}
     for function in read_solution(assignment.solution).functions.values():
-        for line in _normal_lines(f"if True:\n{function.body}"):
+        for line in sorted(_normal_lines(f"if True:\n{function.body}")):
             if len(line) >= SHORTEST and COMPUTES.search(line):
                 lines[line] = function.name
     return Answers(lines, numbers)
