@@ -12,7 +12,13 @@ from autograder.batch.jobs import hash_of
 PACKAGE = Path(__file__).resolve().parent.parent
 # What a result depends on; how it is written down, shown or released is another matter.
 FOLDERS = ("checks", "sandbox", "judge", "nbgrader")
-MODULES = ("batch/jobs.py", "batch/pipeline.py", "batch/serve.py", "batch/timeouts.py")
+MODULES = (
+    "batch/jobs.py",
+    "batch/pipeline.py",
+    "batch/serve.py",
+    "batch/start.py",
+    "batch/timeouts.py",
+)
 LIBRARIES = ("numpy", "ipython", "nbgrader", "nbconvert", "nbformat", "matplotlib")
 
 
