@@ -119,9 +119,7 @@ def test_forget_0_and_update_1_leave_the_candidate_alone():
 
 def test_output_0_closes_h_and_leaves_the_memory_alone():
     parameters, x, h0, c0, _ = problem(3, 5, 2, 1)
-    h_next, c_next, _ = lstm.lstm_cell_forward(
-        x[:, :, 0], h0, c0, with_gates(parameters, o=-OPEN)
-    )
+    h_next, c_next, _ = lstm.lstm_cell_forward(x[:, :, 0], h0, c0, with_gates(parameters, o=-OPEN))
     assert not h_next.any()
     assert_same(c_next, lstm.lstm_cell_forward(x[:, :, 0], h0, c0, parameters)[1])
 
@@ -319,8 +317,6 @@ def test_integer_arguments_are_fine():
     real = {name: value.astype(float) for name, value in whole.items()}
     x, h0, c0, dh = (np.rint(a).astype(int) for a in (x, h0, c0, dh))
     gradients = lstm.lstm_backward(dh, lstm.lstm_forward(x, h0, c0, whole)[2])
-    expected = lstm.lstm_backward(
-        dh * 1.0, lstm.lstm_forward(x * 1.0, h0 * 1.0, c0 * 1.0, real)[2]
-    )
+    expected = lstm.lstm_backward(dh * 1.0, lstm.lstm_forward(x * 1.0, h0 * 1.0, c0 * 1.0, real)[2])
     for name in expected:
         np.testing.assert_allclose(gradients[name], expected[name], rtol=1e-12)

@@ -720,19 +720,19 @@ def test_lstm_cell_backward_dc_prev(student):
     check_one_cell_gradient(student, "dc_prev")
 
 
-@exercise("lstm_cell_backward", points=1, zh="dh_prev 正确：四条路之和。")
+@exercise("lstm_cell_backward", points=2, zh="dh_prev 正确：四条路之和。")
 def test_lstm_cell_backward_dh_prev(student):
     """dh_prev is right: the sum of four ways."""
     check_one_cell_gradient(student, "dh_prev")
 
 
-@exercise("lstm_cell_backward", points=1, zh="dx_t 正确：四条路之和。")
+@exercise("lstm_cell_backward", points=2, zh="dx_t 正确：四条路之和。")
 def test_lstm_cell_backward_dx_t(student):
     """dx_t is right: the sum of four ways."""
     check_one_cell_gradient(student, "dx_t")
 
 
-@exercise("lstm_cell_backward", points=2, zh="dUf、dWf 正确，且对整批求和。")
+@exercise("lstm_cell_backward", points=1, zh="dUf、dWf 正确，且对整批求和。")
 def test_lstm_cell_backward_weights_of_the_forget_gate(student):
     """dUf and dWf are right, and sums over the batch."""
     check_one_cell_gradient(student, "dUf", "dWf")
@@ -744,7 +744,7 @@ def test_lstm_cell_backward_bias_of_the_forget_gate(student):
     check_one_cell_gradient(student, "dbf")
 
 
-@exercise("lstm_cell_backward", points=2, zh="dUu、dWu 正确，且对整批求和。")
+@exercise("lstm_cell_backward", points=1, zh="dUu、dWu 正确，且对整批求和。")
 def test_lstm_cell_backward_weights_of_the_update_gate(student):
     """dUu and dWu are right, and sums over the batch."""
     check_one_cell_gradient(student, "dUu", "dWu")
@@ -756,7 +756,7 @@ def test_lstm_cell_backward_bias_of_the_update_gate(student):
     check_one_cell_gradient(student, "dbu")
 
 
-@exercise("lstm_cell_backward", points=2, zh="dUc、dWc 正确，且对整批求和。")
+@exercise("lstm_cell_backward", points=1, zh="dUc、dWc 正确，且对整批求和。")
 def test_lstm_cell_backward_weights_of_the_candidate(student):
     """dUc and dWc are right, and sums over the batch."""
     check_one_cell_gradient(student, "dUc", "dWc")
@@ -768,7 +768,7 @@ def test_lstm_cell_backward_bias_of_the_candidate(student):
     check_one_cell_gradient(student, "dbc")
 
 
-@exercise("lstm_cell_backward", points=2, zh="dUo、dWo 正确，且对整批求和。")
+@exercise("lstm_cell_backward", points=1, zh="dUo、dWo 正确，且对整批求和。")
 def test_lstm_cell_backward_weights_of_the_output_gate(student):
     """dUo and dWo are right, and sums over the batch."""
     check_one_cell_gradient(student, "dUo", "dWo")
@@ -780,7 +780,7 @@ def test_lstm_cell_backward_bias_of_the_output_gate(student):
     check_one_cell_gradient(student, "dbo")
 
 
-@exercise("lstm_cell_backward", points=2, zh="其他大小的单元，以及全部打开或关闭的门，都正确。")
+@exercise("lstm_cell_backward", points=3, zh="其他大小的单元，以及全部打开或关闭的门，都正确。")
 def test_lstm_cell_backward_as_a_whole(student):
     """Other sizes are right, and so are gates that are wide open or closed."""
     for m, n, N in (CELLS[2], (5, 3, 4), (2, 1, 3)):
@@ -791,7 +791,7 @@ def test_lstm_cell_backward_as_a_whole(student):
     check_cell_backward(student, p, p.dh_t, p.dc_t)
 
 
-@exercise("lstm_cell_backward", points=1, zh="梯度对 (dh_next, dc_next) 是线性的，零给出零。")
+@exercise("lstm_cell_backward", points=2, zh="梯度对 (dh_next, dc_next) 是线性的，零给出零。")
 def test_lstm_cell_backward_is_linear(student):
     """The gradients are linear in (dh_next, dc_next), and zero gives zero."""
     p = problem(4, 2, 3, 1, seed=4)
@@ -887,7 +887,7 @@ def test_lstm_backward_sums_over_time(student):
     for sizes in SEQUENCES[:2]:
         p = problem(*sizes, seed=2)
         p.parameters.update(without_recurrence(set_gates(p.parameters, f=-OPEN)))
-        check_backward(student, p, [name for name in OF_PARAMETERS if name != "dWf"])
+        check_backward(student, p, OF_PARAMETERS)
 
 
 @exercise("lstm_backward", points=2, zh="最后一步的梯度经过 h 传回第一步（遗忘门为 0）。")

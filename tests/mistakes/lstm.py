@@ -1192,8 +1192,7 @@ BACKWARD = (
     backward(
         "both_accumulated",
         FUTURE,
-        'dh_future = dh_future + step["dh_prev"]\n        '
-        'dc_future = dc_future + step["dc_prev"]',
+        'dh_future = dh_future + step["dh_prev"]\n        dc_future = dc_future + step["dc_prev"]',
         "most likely both gradients are summed over time: they replace the ones before",
         "很可能把传回的两个梯度沿时间累加了：它们应当替换前一个",
     ),
