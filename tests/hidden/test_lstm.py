@@ -465,9 +465,10 @@ def test_lstm_cell_forward_hides_the_memory(student):
     """Output gate 0 closes h, and c does not mind."""
     for m, n, N in CELLS[:2]:
         p = problem(m, n, N, 1, seed=6)
+        own = memory_of(p, cell_with_gates(student, p, o=OPEN)[1])
         h_next, c_next = cell_with_gates(student, p, o=-OPEN)
         check.close("h_next", h_next, np.zeros((n, N)), axes="n N")
-        check.close("c_next", c_next, p.cell()[1], axes="n N")
+        check.close("c_next", c_next, own, axes="n N")
 
 
 @exercise("lstm_cell_forward", points=1, zh="输出门为 1 时 h 是新的 c 的 tanh。")
@@ -476,18 +477,16 @@ def test_lstm_cell_forward_shows_the_memory(student):
     for m, n, N in CELLS[:2]:
         p = problem(m, n, N, 1, seed=6)
         h_next, c_next = cell_with_gates(student, p, o=OPEN)
-        require_not_zero("c_next", c_next)
-        check.shape("c_next", c_next, n=n, N=N)
-        # From the c that the student computed: a wrong one has already been paid for.
-        check.close("h_next", h_next, np.tanh(np.asarray(c_next)), axes="n N")
+        check.close("h_next", h_next, np.tanh(memory_of(p, c_next)), axes="n N")
 
 
-def require_not_zero(name, value):
-    require(
-        bool(np.any(np.asarray(value) != 0)),
-        f"{name} is zero everywhere",
-        f"{name} 处处为零",
-    )
+def memory_of(p, c_next):
+    """The c that the student computed: a wrong one is paid for elsewhere, one of zeros is none."""
+    check.shape("c_next", c_next, n=p.n, N=p.N)
+    c_next = np.asarray(c_next)
+    require(bool(np.isfinite(c_next).all()), "c_next is not finite", "c_next 不是有限的数")
+    require(bool(c_next.any()), "c_next is zero everywhere", "c_next 处处为零")
+    return c_next
 
 
 @exercise("lstm_cell_forward", points=3, zh="新的 c 正确：旧记忆乘遗忘门，加上候选值乘更新门。")
@@ -501,10 +500,8 @@ def test_lstm_cell_forward_c_next(student):
 def test_lstm_cell_forward_h_next_comes_from_the_new_memory(student):
     """h_next comes from the new c, through the output gate."""
     for p, (h_next, c_next, _) in cells_of(student):
-        require_not_zero("c_next", c_next)
-        check.shape("c_next", c_next, n=p.n, N=p.N)
         o = reference.lstm_output_gate(p.x_t, p.h0, p.parameters)
-        check.close("h_next", h_next, o * np.tanh(np.asarray(c_next)), axes="n N")
+        check.close("h_next", h_next, o * np.tanh(memory_of(p, c_next)), axes="n N")
 
 
 @exercise("lstm_cell_forward", points=1, zh="cache 按说明的顺序保存十样东西。")
