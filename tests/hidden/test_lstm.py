@@ -466,7 +466,7 @@ def test_lstm_cell_forward_hides_the_memory(student):
     for m, n, N in CELLS[:2]:
         p = problem(m, n, N, 1, seed=6)
         own = memory_of(p, cell_with_gates(student, p, o=OPEN)[1])
-        h_next, c_next = cell_with_gates(student, p, o=-OPEN)
+        h_next, c_next = cell_with_gates(student, problem(m, n, N, 1, seed=6), o=-OPEN)
         check.close("h_next", h_next, np.zeros((n, N)), axes="n N")
         check.close("c_next", c_next, own, axes="n N")
 
