@@ -76,7 +76,8 @@ SIGMOID = (
         key="sigmoid_softmax",
         find="return np.where(negative, e, 1) / (1 + e)",
         replace=(
-            "s = np.exp(z - np.max(z.real, axis=0))\n    return s / np.sum(s, axis=0, keepdims=True)"
+            "s = np.exp(z - np.max(z.real, axis=0))\n"
+            "    return s / np.sum(s, axis=0, keepdims=True)"
         ),
         en="most likely this is softmax: every entry stands for itself",
         zh="很可能写成了 softmax：每个元素只看它自己",
