@@ -36,6 +36,9 @@ CELLS = ((3, 5, 2), (4, 2, 3), (2, 3, 5))  # (m, n, N)
 SEQUENCES = ((3, 5, 2, 4), (4, 3, 5, 2), (2, 4, 3, 1), (5, 3, 4, 6))  # (m, n, N, T)
 ONE_STEP = ((3, 5, 2, 1), (4, 2, 3, 1))
 
+# For a property of its own, where a small inaccuracy has been paid for elsewhere.
+ROUGHLY = 1e-7
+
 GATES = ("sigmoid", "gru_reset_gate", "gru_update_gate", "gru_candidate")
 
 PARAMETER_GRADIENTS = {
@@ -167,7 +170,9 @@ def test_sigmoid_of_every_entry(student):
     draw = draws(1)
     for shape in ((3, 2), (2, 5), (4, 1)):
         z = 2 * draw.standard_normal(shape)
-        check.close("sigmoid(z)", student.sigmoid(z), reference.sigmoid(z), axes="n N")
+        # A tiny number added somewhere is a smaller sin than another formula.
+        expected = reference.sigmoid(z)
+        check.close("sigmoid(z)", student.sigmoid(z), expected, axes="n N", rtol=ROUGHLY)
 
 
 @exercise("sigmoid", points=1, zh="z 为 ±1000 时得到 1 和 0，不会出现 nan。")
@@ -495,12 +500,12 @@ def test_gru_cell_forward_is_a_plain_rnn_with_reset_one_and_update_zero(student)
         check.close("h_next", h_next, expected, axes="n N")
 
 
-@exercise("gru_cell_forward", points=1, zh="候选状态得到的是重置门 r。")
+@exercise("gru_cell_forward", points=1, zh="候选状态得到的是重置门 r（更新门固定为一半）。")
 def test_gru_cell_forward_gives_the_reset_gate_to_the_candidate(student):
-    """The candidate is given the reset gate."""
+    """The candidate is given the reset gate (the update gate stands at one half)."""
     for m, n, N in CELLS[:2]:
         p = problem(m, n, N, 1, seed=4)
-        parameters = held(p.parameters, update=0)
+        parameters = only(p.parameters, "Ur", "Wr", "br", "Uh", "Wh", "bh")
         expected, _ = reference.gru_cell_forward(p.x_t, p.h0, parameters)
         h_next, _ = cell_of(student, p.x_t, p.h0, parameters)
         check.close("h_next", h_next, expected, axes="n N")
@@ -520,8 +525,12 @@ def test_gru_cell_forward_as_a_whole(student):
 )
 def test_gru_cell_forward_cache(student):
     """The cache holds h_next, h_prev, r, z, h_cand, x_t, parameters, in this order."""
-    for p, (_, cache) in cells_of(student):
-        check_cache(cache, p.cell()[1])
+    for p, (h_next, cache) in cells_of(student):
+        expected = p.cell()[1]
+        own = np.asarray(check.shape("h_next", h_next, n=p.n, N=p.N))
+        if np.all(np.isfinite(own)):  # a wrong state has already been paid for
+            expected = (own, *expected[1:])
+        check_cache(cache, expected)
 
 
 def check_cache(cache, expected):
@@ -589,7 +598,8 @@ def test_gru_forward_hands_the_state_on(student):
     """Every later step starts from the state before it."""
     for sizes in SEQUENCES[:2]:
         p = problem(*sizes, seed=2)
-        check_sequence(student, p.with_parameters(only(p.parameters, "Wr", "Wz", "Wh")))
+        p.h0[:] = 0  # where the sequence starts is another test's affair
+        check_sequence(student, p)
 
 
 @exercise("gru_forward", points=3, zh="每个时间步的状态都正确。")
