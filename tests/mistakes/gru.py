@@ -881,10 +881,10 @@ FORWARD = (
     Mistake(
         exercise="gru_forward",
         key="h0_overwritten",
-        find="h.append(h_next)",
-        replace="h.append(h_next)\n        h0[:] = h_next",
-        en="most likely the loop writes into h0: give the state a name of its own",
-        zh="很可能循环改写了 h0：请给状态另起一个名字",
+        find="h_next = h0",
+        replace="h_next = h0.copy()\n    h0[:] = 0",
+        en="most likely h0 is written to: keep the results in arrays of your own",
+        zh="很可能改写了 h0：请把结果存在自己的数组里",
     ),
     Mistake(
         exercise="gru_forward",
