@@ -1,5 +1,6 @@
 # make demo   a sample class, all the way round          make test   all tests
 # make check  linters, types, doctor, quick tests        make build  notebooks from prose and solutions
+# make audit  can the hidden tests be trusted? and the table in the README
 # make bench  graders side by side, and the figures in the README
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ INSTALLED := $(VENV)/.installed
 # nbgrader calls `alembic` by name.
 export PATH := $(BIN):$(PATH)
 
-.PHONY: demo test lint doctor check build bench clean
+.PHONY: demo test lint doctor check build audit bench clean
 
 demo: $(INSTALLED)
 	autograder demo
@@ -36,6 +37,10 @@ build: $(INSTALLED)
 	  AUTOGRADER_LANGUAGE=$$(basename $$(dirname $$folder)) \
 	    nbgrader generate_assignment $$(basename $$folder) --no-db --force || exit 1; \
 	done
+
+# Takes a few minutes: every mutant of every reference function, and other numpys.
+audit: $(INSTALLED)
+	python -m autograder audit --publish
 
 # Takes half an hour on a quiet machine; --quick, a minute.
 bench: $(INSTALLED)

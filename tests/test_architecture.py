@@ -20,6 +20,7 @@ LAYERS = (
     "judge",
     "build",
     "nbgrader",
+    "audit",
     "batch",
     "doctor",
     "starter",
@@ -28,7 +29,16 @@ LAYERS = (
     "cli",
 )
 # Beside each other: neither may import the other.
-APART = {("nbgrader", "build"), ("report", "build"), ("report", "nbgrader"), ("demo", "nbgrader")}
+APART = {
+    ("nbgrader", "build"),
+    ("report", "build"),
+    ("report", "nbgrader"),
+    ("demo", "nbgrader"),
+    ("audit", "nbgrader"),
+    ("batch", "audit"),
+    ("report", "audit"),
+    ("demo", "audit"),
+}
 
 
 def imported_by(path: Path) -> set[str]:
@@ -137,7 +147,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
 def test_the_wheel_holds_nothing_that_only_authors_use(wheel):
     folders = {name.split("/")[1] for name in wheel.namelist() if name.count("/") > 1}
     assert "cli" in folders
-    assert folders & {"doctor", "starter"} == set()
+    assert folders & {"audit", "doctor", "starter"} == set()
 
 
 @pytest.mark.slow

@@ -8,6 +8,10 @@ from autograder import __version__
 from autograder.cli.lazy import Lazy, LazyGroup
 
 COMMANDS = {
+    "audit": Lazy(
+        "autograder.cli.audit:audit",
+        "Judge the hidden tests by programs that are known to be right or wrong.",
+    ),
     "build": Lazy("autograder.cli.build:build", "Build the notebooks of COURSE (default: here)."),
     "demo": Lazy("autograder.cli.demo:demo", "Take a sample class all the way round."),
     "doctor": Lazy(
@@ -21,6 +25,7 @@ COMMANDS = {
         "autograder.cli.new:new",
         "Make the files of a new exercise set NAME, with one exercise that works.",
     ),
+    "points": Lazy("autograder.cli.points:points", "Show what every check of ASSIGNMENT is worth."),
     "regrade": Lazy(
         "autograder.cli.regrade:regrade",
         "Grade ASSIGNMENT again, show old and new scores, and write them if that is wanted.",

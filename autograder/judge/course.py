@@ -22,6 +22,12 @@ def hidden_tests_path(root: Path, assignment: str) -> Path:
     return root / "tests" / "hidden" / f"test_{assignment}.py"
 
 
+def assignments_of(root: Path) -> list[str]:
+    """The assignments that have hidden tests, by name."""
+    found = (root / "tests" / "hidden").glob("test_*.py")
+    return sorted(path.stem.removeprefix("test_") for path in found)
+
+
 def solution_path(root: Path, assignment: str) -> Path:
     return root / "solutions" / f"{assignment}.py"
 

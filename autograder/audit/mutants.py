@@ -1,0 +1,110 @@
+"""Systematic mutants of a reference function: mutmut's operators, and those of arrays.
+
+The docstring and the signature stay: they are the student's stub.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import libcst as cst
+from mutmut.mutation.mutators import mutation_operators
+
+from autograder.audit.array_operators import Operators, array_operators, slightly_wrong
+from autograder.audit.equivalents import fingerprint
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed function as source, to be put in the reference's place. `change` shows the
+    lines: before → after."""
+
+    exercise: str
+    source: str
+    change: str
+
+
+def mutants(module: str, exercise: str) -> list[Mutant]:
+    """All mutants of one function of a module, no two of them the same program."""
+    source = _source_of(module, exercise)
+    names, texts = _names_and_texts(source)
+    return _distinct(source, exercise, [*mutation_operators, *array_operators(names, texts)])
+
+
+def slightly_wrong_programs(module: str, exercise: str) -> list[Mutant]:
+    """The function with one of its terms wrong by a twentieth of a percent, each in turn."""
+    source = _source_of(module, exercise)
+    return _distinct(source, exercise, [(cst.BinaryOperation, slightly_wrong)])
+
+
+def _source_of(module: str, exercise: str) -> str:
+    for node in ast.parse(module).body:
+        if isinstance(node, ast.FunctionDef) and node.name == exercise:
+            lines = module.splitlines(keepends=True)
+            return "".join(lines[node.lineno - 1 : node.end_lineno])
+    raise KeyError(exercise)
+
+
+def _distinct(source: str, exercise: str, operators: Operators) -> list[Mutant]:
+    seen = {fingerprint(source, exercise)}
+    found = []
+    for text in _programs(source, operators):
+        mark = fingerprint(text, exercise)
+        if mark not in seen:
+            seen.add(mark)
+            found.append(Mutant(exercise, text, _change(source, text)))
+    return found
+
+
+def _programs(source: str, operators: Operators) -> Iterator[str]:
+    module = cst.parse_module(source)
+    for node in _nodes_of_the_answer(module):
+        for kind, operator in operators:
+            if isinstance(node, kind):
+                for other in operator(node):
+                    changed = module.deep_replace(node, other)
+                    assert isinstance(changed, cst.Module)
+                    yield changed.code
+
+
+def _nodes_of_the_answer(module: cst.Module) -> Iterator[cst.CSTNode]:
+    (function,) = module.body
+    assert isinstance(function, cst.FunctionDef)
+    first = 0 if function.get_docstring() is None else 1
+    for statement in function.body.body[first:]:
+        yield from _all_nodes(statement)
+
+
+def _all_nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    yield node
+    if not isinstance(node, cst.FormattedString):  # a message for humans: its words are free
+        for child in node.children:
+            yield from _all_nodes(child)
+
+
+def _names_and_texts(source: str) -> tuple[list[str], list[str]]:
+    """The names that the function binds, and the texts that it uses, each once."""
+    nodes = list(ast.walk(ast.parse(source)))
+    parameters = [node.arg for node in nodes if isinstance(node, ast.arg)]
+    stored = [
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+    answer = _nodes_of_the_answer(cst.parse_module(source))
+    texts = [node.value for node in answer if isinstance(node, cst.SimpleString)]
+    return list(dict.fromkeys([*parameters, *stored])), list(dict.fromkeys(texts))
+
+
+def _change(before: str, after: str) -> str:
+    """The lines that differ: old → new."""
+    old, new = before.splitlines(), after.splitlines()
+    while old and new and old[-1] == new[-1]:
+        old, new = old[:-1], new[:-1]
+    while old and new and old[0] == new[0]:
+        old, new = old[1:], new[1:]
+    return f"{_joined(old)} → {_joined(new)}"
+
+
+def _joined(lines: list[str]) -> str:
+    return " ⏎ ".join(line.strip() for line in lines) or "nothing"

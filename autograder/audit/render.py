@@ -1,0 +1,120 @@
+"""An audit as tables: for the terminal and for the README. Pure: the command prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.table import Table
+
+from autograder.audit.record import AssignmentAudit, Audit, NoiseRun, Row
+
+COMMAND = "make audit"
+HEAD = (
+    "exercise",
+    "points",
+    "tests",
+    "mistakes caught",
+    "mutants",
+    "killed",
+    "equivalent",
+    "spellings accepted",
+    "near misses caught",
+)
+NOISE_HEAD = ("arithmetic", "right programs accepted")
+
+Cells = tuple[str, ...]
+
+
+def cells(row: Row) -> Cells:
+    return (
+        row.exercise,
+        f"{row.points:g}",
+        str(row.tests),
+        _of(row.mistakes_caught, row.mistakes),
+        str(row.mutants),
+        str(row.killed),
+        str(row.equivalent),
+        _of(row.accepted, row.spellings),
+        _of(row.near_misses_caught, row.near_misses),
+    )
+
+
+def _of(part: int, whole: int) -> str:
+    return str(whole) if part == whole else f"{part} of {whole}"
+
+
+def total(audit: AssignmentAudit) -> Row:
+    """The sums over all exercises, as a row."""
+    row = Row("all")
+    for each in audit.rows:
+        row = row.plus(each)
+    return row
+
+
+def rows(audit: AssignmentAudit) -> list[Cells]:
+    return [cells(row) for row in (*audit.rows, total(audit))]
+
+
+def noise_cells(run: NoiseRun) -> Cells:
+    if run.skipped:
+        return (run.name, f"not run: {run.skipped}")
+    accepted = f"all {run.programs}" if not run.failures else f"{len(run.failures)} refusals"
+    where = ", ".join(
+        f"{what} {found}"
+        for what, found in (("Python", run.python), ("numpy", run.numpy), ("kernel", run.kernel))
+        if found
+    )
+    return (run.name, f"{accepted} ({where})" if where else accepted)
+
+
+def assignment_table(audit: AssignmentAudit) -> Table:
+    """For a terminal of 80 columns: a word of the head on each line."""
+    drawn = Table(
+        title=audit.assignment,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        padding=0,
+        pad_edge=False,
+    )
+    for number, title in enumerate(HEAD):
+        drawn.add_column(
+            title.replace(" ", "\n"), justify="left" if number == 0 else "right", no_wrap=True
+        )
+    for row in rows(audit):
+        drawn.add_row(*row)
+    return drawn
+
+
+def noise_table(runs: Sequence[NoiseRun]) -> Table:
+    """For the terminal."""
+    drawn = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
+    for title in NOISE_HEAD:
+        drawn.add_column(title)
+    for run in runs:
+        drawn.add_row(*noise_cells(run))
+    return drawn
+
+
+def markdown(head: Cells, lines: Sequence[Cells]) -> str:
+    every = [head, ("---",) + ("---:",) * (len(head) - 1), *lines]
+    return "\n".join(f"| {' | '.join(line)} |" for line in every)
+
+
+def machine_line(audit: Audit) -> str:
+    return (
+        f"{audit.date}, Python {audit.python}, numpy {audit.numpy}, {audit.mutation_tool}, "
+        f"{audit.seconds:.0f} s"
+    )
+
+
+def readme_block(audit: Audit) -> str:
+    """What stands between the README's markers."""
+    parts = [f"`{COMMAND}` finds this, and stops at the first suite that fails it:"]
+    for each in audit.assignments:
+        head = (f"**{each.assignment}**", *HEAD[1:])
+        parts.append(markdown(head, rows(each)))
+    if audit.noise:
+        parts.append(markdown(NOISE_HEAD, [noise_cells(run) for run in audit.noise]))
+    parts.append(machine_line(audit))
+    return "\n\n".join(parts)

@@ -1,0 +1,86 @@
+"""`python -m autograder.audit.suites COURSE`: the suites on right programs, on this arithmetic.
+
+Prints one line of JSON. It needs numpy and nothing else, so that any numpy will do.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import platform
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograder.audit.assignment import Assignment, find_assignments, load_assignment
+from autograder.audit.judging import failures, graded, namespace_of
+
+NAMES_OF_THE_KERNEL = (
+    "scipy_openblas_get_corename64_",
+    "scipy_openblas_get_corename",
+    "openblas_get_corename64_",
+    "openblas_get_corename",
+)
+
+
+def main() -> None:
+    root = Path(sys.argv[1]).resolve()
+    programs, failed = 0, []
+    for name in find_assignments(root):
+        counted, told = refused(load_assignment(root, name))
+        programs += counted
+        failed += told
+    print(json.dumps({**arithmetic(), "programs": programs, "failures": failed}))
+
+
+def refused(assignment: Assignment) -> tuple[int, list[str]]:
+    """How many right programs were judged, and what the tests say of those that they refuse."""
+    programs, told = 0, []
+    for exercise in assignment.exercises:
+        spellings = assignment.spellings.get(exercise, ())
+        for number, definition in enumerate(("", *spellings)):
+            namespace = namespace_of(definition, onto=assignment.reference())
+            what = f"spelling {number}" if number else "the reference"
+            programs += 1
+            told += [
+                f"{assignment.name}/{exercise}: {what} is refused: {sentence}"
+                for sentence in failures(graded(assignment, exercise, namespace))
+            ]
+    return programs, told
+
+
+def arithmetic() -> dict[str, Any]:
+    """What computes here: versions, the features of the processor in use, the BLAS kernel."""
+    return {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "features": features(),
+        "kernel": blas_kernel(),
+    }
+
+
+def features() -> list[str]:
+    """The processor's features that numpy uses here, beyond those that it takes for granted."""
+    core = getattr(np, "_core", None) or np.core
+    found: dict[str, bool] = core._multiarray_umath.__cpu_features__
+    return [name for name in core._multiarray_umath.__cpu_dispatch__ if found.get(name)]
+
+
+def blas_kernel() -> str:
+    """The name that OpenBLAS gives to its kernel; empty where numpy brings another BLAS."""
+    maps = Path("/proc/self/maps")
+    lines = maps.read_text(encoding="utf-8").splitlines() if maps.is_file() else []
+    for path in sorted({line.split()[-1] for line in lines if "openblas" in line}):
+        library = ctypes.CDLL(path)
+        for name in NAMES_OF_THE_KERNEL:
+            if hasattr(library, name):
+                ask = getattr(library, name)
+                ask.restype = ctypes.c_char_p
+                return str(ask().decode())
+    return ""
+
+
+if __name__ == "__main__":
+    main()
