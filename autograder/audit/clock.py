@@ -1,4 +1,4 @@
-"""A limit on time for a program that may never end."""
+"""A limit on the time that a program computes, for one that may never end."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ class TimeUpError(BaseException):
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Within the block, in a process's main thread: raises `TimeUpError` when time is up."""
+    """Within the block, in a process's main thread: raises `TimeUpError` when so much is used up.
+
+    The processor's time counts, so that a busy machine decides nothing.
+    """
 
     def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeUpError(f"it ran for more than {seconds:g} s")
+        raise TimeUpError(f"it computed for more than {seconds:g} s")
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

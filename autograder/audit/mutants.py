@@ -85,7 +85,7 @@ def _all_nodes(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def _names_and_texts(source: str) -> tuple[list[str], list[str]]:
-    """The names that the function binds, and the texts that it uses, each once."""
+    """The names that the function binds (`_` is what nobody reads), and its texts, each once."""
     nodes = list(ast.walk(ast.parse(source)))
     parameters = [node.arg for node in nodes if isinstance(node, ast.arg)]
     stored = [
@@ -93,7 +93,8 @@ def _names_and_texts(source: str) -> tuple[list[str], list[str]]:
     ]
     answer = _nodes_of_the_answer(cst.parse_module(source))
     texts = [node.value for node in answer if isinstance(node, cst.SimpleString)]
-    return list(dict.fromkeys([*parameters, *stored])), list(dict.fromkeys(texts))
+    bound = dict.fromkeys(name for name in (*parameters, *stored) if name != "_")
+    return list(bound), list(dict.fromkeys(texts))
 
 
 def _change(before: str, after: str) -> str:

@@ -1,13 +1,15 @@
 """The suites on other arithmetic: no SIMD, other BLAS kernels, the oldest and the newest numpy.
 
 Two right programs differ by rounding, and rounding differs between machines. What a student's
-laptop computes must earn there what it earns here.
+laptop computes must earn there what it earns here. And the inputs differ between courses: a
+course's secret must not make a right program wrong, or hide a mistake.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.audit.record import NoiseRun
+from autograder.judge.draws import SECRET_FILE, make_secret
 
 PROJECT = Path(__file__).resolve().parents[2]
 KERNELS = ("Prescott", "Haswell", "SkylakeX")
+JUDGED = ("solutions", "tests/hidden", "tests/mistakes", "tests/spellings", "tests/equivalent")
 # pyproject.toml promises it; its wheels are for Python 3.8 to 3.11.
 OLDEST_NUMPY, LAST_PYTHON_OF_OLDEST = "1.24.0", (3, 11)
 MOST_SECONDS = 600
@@ -32,8 +36,11 @@ def noise_runs(root: Path, install: bool, report: Report = lambda _: None) -> li
     runs = []
     plain = suites(root, sys.executable, {})
     plans: list[tuple[str, Callable[[str], NoiseRun]]] = [
-        ("as it is", lambda name: run_of(name, plain)),
+        ("nothing changed", lambda name: run_of(name, plain)),
         ("no SIMD features", lambda name: without_features(root, name, plain)),
+    ]
+    plans += [
+        (f"inputs of another course, {n}", lambda name: with_secret(root, name)) for n in "123"
     ]
     plans += [(f"BLAS kernel {kernel}", _kernel_run(root, kernel, plain)) for kernel in KERNELS]
     plans += [
@@ -66,8 +73,21 @@ def suites(root: Path, python: str, variables: dict[str, str]) -> dict[str, Any]
 
 def run_of(name: str, told: dict[str, Any]) -> NoiseRun:
     """As a record."""
-    kept = ("numpy", "python", "kernel", "programs", "failures")
+    kept = ("numpy", "python", "kernel", "programs", "mistakes", "failures")
     return NoiseRun(name, **{key: told[key] for key in kept if key in told})
+
+
+def with_secret(root: Path, name: str) -> NoiseRun:
+    """A copy of the course with a secret of its own, from which hidden inputs are drawn anew."""
+    with tempfile.TemporaryDirectory(prefix="audit-") as folder:
+        copy = Path(folder)
+        for part in JUDGED:
+            if (root / part).is_dir():
+                shutil.copytree(
+                    root / part, copy / part, ignore=shutil.ignore_patterns(SECRET_FILE)
+                )
+        make_secret(copy / "tests" / "hidden")
+        return run_of(name, suites(copy, sys.executable, {}))
 
 
 def without_features(root: Path, name: str, plain: dict[str, Any]) -> NoiseRun:
@@ -89,8 +109,8 @@ def _kernel_run(root: Path, kernel: str, plain: dict[str, Any]) -> Callable[[str
         if plain["kernel"] == kernel:
             return NoiseRun(name, skipped="it is the one that is used anyhow")
         told = suites(root, sys.executable, {"OPENBLAS_CORETYPE": kernel})
-        if told.get("kernel", kernel) != kernel:
-            return NoiseRun(name, skipped=f"OpenBLAS took {told['kernel']} instead")
+        if told.get("kernel") == plain["kernel"]:
+            return NoiseRun(name, skipped=f"OpenBLAS took {plain['kernel']} all the same")
         return run_of(name, told)
 
     return run

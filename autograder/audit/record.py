@@ -60,6 +60,7 @@ class NoiseRun:
     python: str = ""
     kernel: str = ""
     programs: int = 0
+    mistakes: int = 0
     failures: list[str] = field(default_factory=list)
     skipped: str = ""
 

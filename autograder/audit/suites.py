@@ -1,4 +1,4 @@
-"""`python -m autograder.audit.suites COURSE`: the suites on right programs, on this arithmetic.
+"""`python -m autograder.audit.suites COURSE`: the suites on this arithmetic.
 
 Prints one line of JSON. It needs numpy and nothing else, so that any numpy will do.
 """
@@ -16,6 +16,7 @@ import numpy as np
 
 from autograder.audit.assignment import Assignment, find_assignments, load_assignment
 from autograder.audit.judging import failures, graded, namespace_of
+from autograder.audit.known_look import look_at_mistakes
 
 NAMES_OF_THE_KERNEL = (
     "scipy_openblas_get_corename64_",
@@ -27,12 +28,15 @@ NAMES_OF_THE_KERNEL = (
 
 def main() -> None:
     root = Path(sys.argv[1]).resolve()
-    programs, failed = 0, []
+    programs, mistakes, failed = 0, 0, []
     for name in find_assignments(root):
-        counted, told = refused(load_assignment(root, name))
+        assignment = load_assignment(root, name)
+        counted, told = refused(assignment)
         programs += counted
-        failed += told
-    print(json.dumps({**arithmetic(), "programs": programs, "failures": failed}))
+        mistakes += len(assignment.mistakes)
+        failed += [*told, *missed(assignment)]
+    found = {"programs": programs, "mistakes": mistakes, "failures": failed}
+    print(json.dumps({**arithmetic(), **found}))
 
 
 def refused(assignment: Assignment) -> tuple[int, list[str]]:
@@ -49,6 +53,15 @@ def refused(assignment: Assignment) -> tuple[int, list[str]]:
                 for sentence in failures(graded(assignment, exercise, namespace))
             ]
     return programs, told
+
+
+def missed(assignment: Assignment) -> list[str]:
+    """The known mistakes that no test catches."""
+    return [
+        f"{assignment.name}/{exercise}: {text}"
+        for exercise in assignment.exercises
+        for text in look_at_mistakes(assignment, exercise).complaints
+    ]
 
 
 def arithmetic() -> dict[str, Any]:

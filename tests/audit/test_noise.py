@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from autograder.audit.noise import noise_runs, oldest, run_of, suites, with_numpy, without_features
+from autograder.audit.noise import (
+    noise_runs,
+    oldest,
+    run_of,
+    suites,
+    with_numpy,
+    with_secret,
+    without_features,
+)
 from autograder.audit.suites import refused
 
 COURSE = Path(__file__).parents[2]
@@ -20,7 +28,7 @@ def test_a_refused_program_is_named(small):
 def test_the_suites_run_in_a_process_of_their_own(small_course):
     told = suites(small_course(), sys.executable, {})
     assert told["failures"] == []
-    assert told["programs"] == 2
+    assert (told["programs"], told["mistakes"]) == (2, 1)
     assert told["python"] == sys.version.split()[0]
     run = run_of("as it is", told)
     assert (run.programs, run.numpy) == (2, told["numpy"])
@@ -39,6 +47,15 @@ def test_without_simd_features_none_is_in_use(small_course):
     assert run.failures == []
     assert run.skipped or run.programs == 2
     assert without_features(small_course(), "none", {"features": []}).skipped
+
+
+def test_inputs_of_another_course_are_others_and_as_good(small_course):
+    run = with_secret(small_course(), "inputs of another course")
+    assert run.failures == []
+    assert (run.programs, run.mistakes) == (2, 1)
+    hole = {"tests/mistakes/small.py": [('"rise"', '"rise + 1.0"')]}
+    (told,) = with_secret(small_course(hole), "inputs of another course").failures
+    assert told == "small/line: the mistake no_one is not caught"
 
 
 def test_what_may_not_be_installed_is_skipped_and_said(small_course):
