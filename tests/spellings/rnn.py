@@ -64,6 +64,13 @@ def softmax(z):
 
     return np.apply_along_axis(of_column, 0, z)
 """,
+    # Fortran order, and powers of two.
+    """
+def softmax(z):
+    scores = np.asfortranarray(z) / np.log(2.0)
+    powers = 2.0 ** (scores - np.maximum.reduce(scores, axis=0))
+    return powers * (1 / np.add.reduce(powers, axis=0))
+""",
 )
 
 CELL_FORWARD = (
@@ -145,6 +152,18 @@ def rnn_cell_forward(x_t, s_prev, parameters):
     s_next = 1 - 2 / (np.exp(2 * a) + 1)
     out_pred = softmax((s_next.T @ parameters["V"].T).T + parameters["by"])
     return s_next, out_pred, (s_next, s_prev, x_t, parameters)
+""",
+    # In place, on buffers of its own; matmul with `out`.
+    """
+def rnn_cell_forward(x_t, s_prev, parameters):
+    a = np.tile(parameters["ba"], x_t.shape[1])
+    a += np.matmul(parameters["U"], x_t)
+    a += np.matmul(parameters["W"], s_prev)
+    np.tanh(a, out=a)
+    z = np.empty((parameters["V"].shape[0], x_t.shape[1]))
+    np.matmul(parameters["V"], a, out=z)
+    z += parameters["by"]
+    return a, softmax(z), [a, s_prev, x_t, parameters]
 """,
 )
 
@@ -238,6 +257,18 @@ def rnn_forward(x, s0, parameters):
         s[:, :, t], y[:, :, t], caches[t] = rnn_cell_forward(x[:, :, t], before, parameters)
         t += 1
     return s, y, caches
+""",
+    # A generator of steps.
+    """
+def rnn_forward(x, s0, parameters):
+    def steps():
+        state = s0
+        for x_t in np.rollaxis(x, 2):
+            state, out_pred, cache = rnn_cell_forward(x_t, state, parameters)
+            yield state, out_pred, cache
+
+    s, y, caches = map(list, zip(*steps()))
+    return np.stack(s, axis=-1), np.stack(y, axis=-1), caches
 """,
 )
 
@@ -338,6 +369,17 @@ def rnn_cell_backward(ds_next, cache):
     dx_t = np.matmul(np.transpose(parameters["U"]), da)
     ds_prev = np.matmul(np.transpose(parameters["W"]), da)
     return {"dx_t": dx_t, "ds_prev": ds_prev, "dU": dU, "dW": dW, "dba": dba}
+""",
+    # tensordot, and a matrix of one row for the sum.
+    """
+def rnn_cell_backward(ds_next, cache):
+    s_next, s_prev, x_t, parameters = list(cache)
+    da = np.subtract(1, np.power(s_next, 2)) * ds_next
+    both = {"U": x_t, "W": s_prev, "ba": np.ones((1, ds_next.shape[1]))}
+    gradients = {"d" + k: np.tensordot(da, v, axes=(1, 1)) for k, v in both.items()}
+    gradients["dx_t"] = np.tensordot(parameters["U"], da, axes=(0, 0))
+    gradients["ds_prev"] = np.tensordot(parameters["W"], da, axes=(0, 0))
+    return gradients
 """,
 )
 
@@ -449,6 +491,18 @@ def rnn_backward(ds, caches):
     gradients.update(dx=stacked["dx_t"], ds0=stacked["ds_prev"][:, :, 0])
     return gradients
 """,
+    # A stack of caches, emptied from its end.
+    """
+def rnn_backward(ds, caches):
+    waiting, dx, total = list(caches), [], None
+    carried = np.zeros_like(ds[..., 0])
+    while waiting:
+        step = rnn_cell_backward(ds[..., len(waiting) - 1] + carried, waiting.pop())
+        dx = [step.pop("dx_t")] + dx
+        carried = step.pop("ds_prev")
+        total = step if total is None else {k: total[k] + step[k] for k in step}
+    return {"dx": np.dstack(dx), "ds0": carried, **total}
+""",
 )
 
 ONE_HOT = (
@@ -519,6 +573,16 @@ def one_hot(tokens, vocabulary_size):
         raise ValueError("a token has no layer")
     return layers
 """,
+    # A dict of columns, one for each word.
+    """
+def one_hot(tokens, vocabulary_size):
+    columns = dict(enumerate(np.identity(vocabulary_size)))
+    try:
+        steps = [[columns[int(token)] for token in row] for row in tokens]
+    except KeyError as error:
+        raise ValueError(f"no word has the number {error}") from None
+    return np.array(steps).transpose((2, 0, 1))
+""",
 )
 
 CROSS_ENTROPY = (
@@ -570,6 +634,15 @@ def cross_entropy(y, targets):
     with np.errstate(divide="ignore"):
         logs = np.maximum(np.log(y), -1e4)
     return np.tensordot(targets, -logs, axes=3) / y.shape[1]
+""",
+    # Example by example, and a logarithm only where a target is.
+    """
+def cross_entropy(y, targets):
+    losses = []
+    for b in range(targets.shape[1]):
+        p = y[:, b][targets[:, b] > 0]
+        losses.append(-np.log(p, out=np.full(p.shape, -700.0), where=p > 0).sum())
+    return sum(losses) / len(losses)
 """,
 )
 
@@ -652,6 +725,16 @@ def output_backward(y, targets, s, parameters):
     dV = np.einsum("ibt,jbt->ij", dz, s)
     ds = np.einsum("ij,ibt->jbt", parameters["V"], dz)
     return {"dV": dV, "dby": np.einsum("ibt->i", dz)[:, None], "ds": ds}
+""",
+    # A column of ones for the bias: one matrix for both gradients.
+    """
+def output_backward(y, targets, s, parameters):
+    n, N, T = s.shape
+    dz = (y - targets).reshape(y.shape[0], -1) / N
+    inputs = np.vstack((s.reshape(n, -1), np.ones((1, N * T))))
+    both = dz @ inputs.T
+    ds = np.dot(parameters["V"].T, dz).reshape(s.shape)
+    return {"dV": both[:, :-1], "dby": both[:, -1:], "ds": ds}
 """,
 )
 
@@ -742,6 +825,45 @@ def bptt(x, targets, s0, parameters):
             gradients[name] += step[name] / N
     return loss, gradients
 """,
+    # All sums over time as products of flat arrays.
+    """
+def bptt(x, targets, s0, parameters):
+    s, y, caches = rnn_forward(x, s0, parameters)
+    m, N, T = x.shape
+    n = s0.shape[0]
+    dz = (y - targets) / N
+    carried, da = np.zeros((n, N)), np.zeros((n, N, T))
+    for t in range(T)[::-1]:
+        arriving = parameters["V"].T @ dz[:, :, t] + carried
+        da[:, :, t] = arriving * (1 - s[:, :, t] * s[:, :, t])
+        carried = parameters["W"].T @ da[:, :, t]
+    before = np.concatenate((s0[:, :, None], s[:, :, :-1]), axis=2)
+    flat = {"dz": dz, "da": da, "x": x, "s": s, "before": before}
+    flat = {name: value.reshape(value.shape[0], N * T) for name, value in flat.items()}
+    return cross_entropy(y, targets), {
+        "dU": flat["da"] @ flat["x"].T,
+        "dW": flat["da"] @ flat["before"].T,
+        "dV": flat["dz"] @ flat["s"].T,
+        "dba": flat["da"].sum(axis=1)[:, None],
+        "dby": flat["dz"].sum(axis=1)[:, None],
+    }
+""",
+    # A class of its own holds the run.
+    """
+def bptt(x, targets, s0, parameters):
+    class Run:
+        def __init__(self):
+            self.s, self.y, self.caches = rnn_forward(x, s0, parameters)
+
+        def gradients(self):
+            output = output_backward(self.y, targets, self.s, parameters)
+            ds = output.pop("ds")
+            hidden = rnn_backward(ds, self.caches)
+            return output | {name: hidden[name] for name in ("dW", "dU", "dba")}
+
+    run = Run()
+    return np.float64(cross_entropy(run.y, targets)), run.gradients()
+""",
 )
 
 GRADIENT_NORMS = (
@@ -816,6 +938,17 @@ def gradient_norms(ds_last, caches):
         ds = rnn_cell_backward(ds, cache)["ds_prev"]
     return norms
 """,
+    # itertools, and the trace of a product.
+    """
+def gradient_norms(ds_last, caches):
+    from itertools import accumulate
+
+    def back(ds, cache):
+        return rnn_cell_backward(ds, cache)["ds_prev"]
+
+    gradients = accumulate(reversed(caches[1:]), back, initial=ds_last)
+    return np.array([np.sqrt(np.trace(ds @ ds.T)) for ds in gradients][::-1])
+""",
 )
 
 CLIP = (
@@ -874,6 +1007,28 @@ def clip_gradients(gradients, max_norm):
     scale = np.minimum(1.0, max_norm / (norm + 1e-16))
     return {name: np.multiply(g, scale) for name, g in gradients.items()}
 """,
+    # One long vector, clipped and taken apart again.
+    """
+def clip_gradients(gradients, max_norm):
+    names = list(gradients)
+    long = np.concatenate([gradients[name].reshape(-1) for name in names])
+    norm = np.sqrt(long @ long)
+    if norm > max_norm:
+        long = long / norm * max_norm
+    ends = np.cumsum([gradients[name].size for name in names])[:-1]
+    parts = np.split(long, ends)
+    return {n: part.reshape(gradients[n].shape) for n, part in zip(names, parts)}
+""",
+    # math.hypot, and a comparison of squares.
+    """
+def clip_gradients(gradients, max_norm):
+    import math
+
+    entries = [float(entry) for g in gradients.values() for entry in g.flat]
+    is_long = math.fsum(entry * entry for entry in entries) > max_norm**2
+    scale = max_norm / math.hypot(*entries) if is_long else 1
+    return {name: np.array(g * scale) for name, g in sorted(gradients.items())}
+""",
 )
 
 STEP = (
@@ -929,6 +1084,24 @@ def gradient_step(parameters, gradients, learning_rate):
     for key in list(new.keys()):
         np.add(new[key], -learning_rate * gradients["d" + key], out=new[key])
     new["learning_rate"] = learning_rate
+    return new
+""",
+    # Pairs, zipped.
+    """
+def gradient_step(parameters, gradients, learning_rate):
+    names = list(parameters)
+    downhill = [learning_rate * gradients["d" + name] for name in names]
+    values = [parameters[name] - step for name, step in zip(names, downhill)]
+    return dict(zip(names, values))
+""",
+    # einsum with the number, one entry after the other changed in a copy.
+    """
+def gradient_step(parameters, gradients, learning_rate):
+    new = {}
+    for name, value in parameters.items():
+        new[name] = np.array(value, order="F")
+        for index in np.ndindex(value.shape):
+            new[name][index] -= np.einsum(",->", learning_rate, gradients["d" + name][index])
     return new
 """,
 )
