@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,12 +27,16 @@ REDRAWS = 2
 
 @dataclass(frozen=True)
 class Equivalent:
-    """The reference with one piece of one function replaced: a right program all the same."""
+    """The reference with one piece of one function replaced: a right program all the same.
+
+    `varies`: right with the numpy of today, and refused by another. Then it may be killed as well.
+    """
 
     exercise: str
     find: str
     replace: str
     reason: str
+    varies: bool = False
 
 
 def fingerprint(source: str, exercise: str) -> str:
@@ -70,7 +75,8 @@ def first_difference(
 def _outcome(function: Function, arguments: Arguments) -> Any:
     """The result and the arguments as the call left them; of an error, its type."""
     try:
-        with np.errstate(all="ignore"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             return function(*arguments), arguments
     except Exception as error:
         return type(error)

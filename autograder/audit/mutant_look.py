@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from autograder.audit.assignment import Assignment, Namespace
 from autograder.audit.clock import TimeUpError, at_most
-from autograder.audit.equivalents import fingerprint, first_difference, program_of
+from autograder.audit.equivalents import Equivalent, fingerprint, first_difference, program_of
 from autograder.audit.judging import is_caught, namespace_of, recorded_calls
 from autograder.audit.mutants import mutants, slightly_wrong_programs
 from autograder.audit.near import near_misses
@@ -82,24 +84,30 @@ def _right_programs(assignment: Assignment, exercise: str) -> set[str]:
 def _wrong_equivalents(assignment: Assignment, exercise: str, known: set[str]) -> list[str]:
     """Entries that name no mutant, that a test refuses, or that compute something else."""
     calls = [arguments for arguments, _ in recorded_calls(assignment, exercise)]
-    right = assignment.reference()[exercise]
     complaints = []
     for equivalent in assignment.equivalents_of(exercise):
-        entry = f"the equivalent {equivalent.find!r} → {equivalent.replace!r}"
-        try:
-            source = program_of(equivalent, assignment.source)
-        except MistakeError as error:
-            complaints.append(f"{entry} does not fit: {error}")
-            continue
-        if fingerprint(source, exercise) not in known:
-            complaints.append(f"{entry} is no mutant; take it off the list")
-        elif _source_loses(assignment, exercise, source):
-            complaints.append(f"{entry} is killed; take it off the list")
-        else:
-            difference = first_difference(right, namespace_of(source)[exercise], calls)
-            if difference:
-                complaints.append(f"{entry} is not equivalent: {difference}")
+        wrong = _wrong_with(equivalent, assignment, known, calls)
+        if wrong:
+            entry = f"{equivalent.find!r} → {equivalent.replace!r}"
+            complaints.append(f"the equivalent {entry} {wrong}")
     return complaints
+
+
+def _wrong_with(
+    equivalent: Equivalent, assignment: Assignment, known: set[str], calls: list[Any]
+) -> str | None:
+    exercise = equivalent.exercise
+    try:
+        source = program_of(equivalent, assignment.source)
+    except MistakeError as error:
+        return f"does not fit: {error}"
+    if fingerprint(source, exercise) not in known:
+        return "is no mutant; take it off the list"
+    if _source_loses(assignment, exercise, source):
+        return None if equivalent.varies else "is killed; take it off the list"
+    other = namespace_of(source)[exercise]
+    difference = first_difference(assignment.reference()[exercise], other, calls)
+    return f"is not equivalent: {difference}" if difference else None
 
 
 def _source_loses(assignment: Assignment, exercise: str, source: str) -> bool:

@@ -197,6 +197,15 @@ def test_a_wrong_program_on_the_list_is_reported_even_where_no_test_kills_it(sma
     assert "'slope * x.real' → 'x.real' is not equivalent: other results for ((3,), 1.0)" in told
 
 
+def test_an_equivalent_that_other_numpys_refuse_may_be_killed(small):
+    refused = (
+        '"x.real", "x", "the tests hand in real numbers"',
+        '"rise + 1", "rise + 2", "no", True',
+    )
+    told = complaints(look_at_mutants, small({EQUIVALENTS: [refused]}))
+    assert told == "a mutant survives: rise = slope * x.real → rise = slope * x"
+
+
 def test_points_that_do_not_add_up_to_100_are_reported(small_course):
     (audit,) = audit_assignments(small_course({HIDDEN: [("points=10", "points=5")]}), ["small"])
     assert "small: the points add up to 95; expected 100" in audit.complaints
