@@ -85,9 +85,9 @@ def shortened(node: cst.Slice) -> Iterable[cst.CSTNode]:
         yield node.with_changes(step=None, second_colon=cst.MaybeSentinel.DEFAULT)
 
 
-def deleted(node: cst.SimpleStatementLine) -> Iterable[cst.CSTNode]:
-    """A whole line is missing."""
-    yield node.with_changes(body=[cst.Pass()])
+def deleted(_: cst.BaseSmallStatement) -> Iterable[cst.CSTNode]:
+    """A whole statement is missing."""
+    yield cst.Pass()
 
 
 def one_less(node: cst.Integer) -> Iterable[cst.CSTNode]:
@@ -125,7 +125,7 @@ def array_operators(names: list[str], texts: list[str]) -> Operators:
         (cst.Attribute, confused),
         (cst.Call, unwrapped),
         (cst.Slice, shortened),
-        (cst.SimpleStatementLine, deleted),
+        (cst.BaseSmallStatement, deleted),
         (cst.Integer, one_less),
         (cst.Name, another_name(names)),
         (cst.SimpleString, another_text(texts)),

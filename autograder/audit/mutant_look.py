@@ -36,7 +36,7 @@ def look_at_near_misses(assignment: Assignment, exercise: str) -> Findings:
 def _uncaught_slightly_wrong(assignment: Assignment, exercise: str) -> tuple[list[str], int]:
     programs = slightly_wrong_programs(assignment.source, exercise)
     right = _right_programs(assignment, exercise)
-    programs = [each for each in programs if fingerprint(each.source, exercise) not in right]
+    programs = [program for program in programs if program.mark not in right]
     missed = [
         f"a near miss is not caught: {program.change}"
         for program in programs
@@ -50,12 +50,12 @@ def look_at_mutants(assignment: Assignment, exercise: str) -> Findings:
     right = _right_programs(assignment, exercise)
     every = mutants(assignment.source, exercise)
     survivors = {
-        fingerprint(mutant.source, exercise): mutant
+        mutant.mark: mutant
         for mutant in every
         if not _source_loses(assignment, exercise, mutant.source)
     }
     slight = slightly_wrong_programs(assignment.source, exercise)
-    known = {fingerprint(mutant.source, exercise) for mutant in (*every, *slight)}
+    known = {mutant.mark for mutant in (*every, *slight)}
     complaints = [
         f"a mutant survives: {mutant.change}"
         for mark, mutant in survivors.items()

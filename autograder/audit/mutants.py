@@ -8,8 +8,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 import libcst as cst
+from libcst.metadata import MetadataWrapper, WhitespaceInclusivePositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
 from autograder.audit.array_operators import Operators, array_operators, slightly_wrong
@@ -18,12 +20,15 @@ from autograder.audit.equivalents import fingerprint
 
 @dataclass(frozen=True)
 class Mutant:
-    """One changed function as source, to be put in the reference's place. `change` shows the
-    lines: before → after."""
+    """One changed function as source, to be put in the reference's place.
+
+    `change` shows the lines, before → after; `mark` is the fingerprint.
+    """
 
     exercise: str
     source: str
     change: str
+    mark: str
 
 
 def mutants(module: str, exercise: str) -> list[Mutant]:
@@ -54,19 +59,26 @@ def _distinct(source: str, exercise: str, operators: Operators) -> list[Mutant]:
         mark = fingerprint(text, exercise)
         if mark not in seen:
             seen.add(mark)
-            found.append(Mutant(exercise, text, _change(source, text)))
+            found.append(Mutant(exercise, text, _change(source, text), mark))
     return found
 
 
 def _programs(source: str, operators: Operators) -> Iterator[str]:
-    module = cst.parse_module(source)
-    for node in _nodes_of_the_answer(module):
+    """The text with each node in turn replaced by what an operator makes of it.
+
+    Replaced as text: libcst's own `deep_replace` walks through the whole function each time.
+    """
+    wrapper = MetadataWrapper(cst.parse_module(source), unsafe_skip_copy=True)
+    places = wrapper.resolve(WhitespaceInclusivePositionProvider)
+    starts = [0, *accumulate(map(len, source.splitlines(keepends=True)))]
+    for node in _nodes_of_the_answer(wrapper.module):
         for kind, operator in operators:
             if isinstance(node, kind):
+                place = places[node]
+                before = source[: starts[place.start.line - 1] + place.start.column]
+                after = source[starts[place.end.line - 1] + place.end.column :]
                 for other in operator(node):
-                    changed = module.deep_replace(node, other)
-                    assert isinstance(changed, cst.Module)
-                    yield changed.code
+                    yield before + wrapper.module.code_for_node(other) + after
 
 
 def _nodes_of_the_answer(module: cst.Module) -> Iterator[cst.CSTNode]:

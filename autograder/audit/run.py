@@ -20,8 +20,6 @@ from autograder.audit.record import AssignmentAudit, Audit, Findings, NoiseRun, 
 TOOL = "mutmut"
 SUM = 100
 
-Report = Callable[[], None]
-
 
 @dataclass(frozen=True)
 class Job:
@@ -62,14 +60,13 @@ def findings_of(jobs: list[Job], workers: int) -> Iterator[Findings]:
 
 
 def audit_assignments(
-    root: Path, names: list[str], workers: int = 1, report: Report = lambda: None
+    root: Path, names: list[str], workers: int = 1, looks: Iterable[str] = LOOKS
 ) -> list[AssignmentAudit]:
     """Raises `IncompleteAssignmentError`."""
-    jobs = jobs_of(root, names)
+    jobs = jobs_of(root, names, looks)
     found: dict[tuple[str, str], list[Findings]] = {}
     for job, findings in zip(jobs, findings_of(jobs, workers), strict=True):
         found.setdefault((job.assignment, job.exercise), []).append(findings)
-        report()
     return [_of_one(root, name, found) for name in names]
 
 
@@ -81,7 +78,9 @@ def _of_one(root: Path, name: str, found: dict[tuple[str, str], list[Findings]])
             row = row.plus(findings.row)
             complaints += [f"{name}/{exercise}: {text}" for text in findings.complaints]
         rows.append(row)
-    total = sum(row.points for row in rows)
+    total = sum(
+        test.points for tests in load_assignment(root, name).tests.values() for test in tests
+    )
     if total != SUM:
         complaints.append(f"{name}: the points add up to {total:g}; expected {SUM}")
     return AssignmentAudit(name, rows, complaints)
@@ -92,11 +91,10 @@ def audit_course(
     names: list[str],
     workers: int,
     noise: Callable[[], list[NoiseRun]] = list,
-    report: Report = lambda: None,
 ) -> Audit:
     """Everything, with the date and the versions it was found with."""
     started = time.monotonic()
-    assignments = audit_assignments(root, names, workers, report)
+    assignments = audit_assignments(root, names, workers)
     runs = noise()
     return Audit(
         date=date.today().isoformat(),
