@@ -111,7 +111,7 @@ def _names_and_texts(source: str) -> tuple[list[str], list[str]]:
 
 def _change(before: str, after: str) -> str:
     """The lines that differ: old → new."""
-    old, new = before.splitlines(), after.splitlines()
+    old, new = ([line.strip() for line in text.splitlines()] for text in (before, after))
     while old and new and old[-1] == new[-1]:
         old, new = old[:-1], new[:-1]
     while old and new and old[0] == new[0]:
@@ -120,4 +120,4 @@ def _change(before: str, after: str) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    return " ⏎ ".join(line.strip() for line in lines) or "nothing"
+    return " ⏎ ".join(lines) or "nothing"

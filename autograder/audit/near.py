@@ -95,11 +95,15 @@ def changed(value: Any, path: Path, change: Function) -> Any:
     key, *rest = path
     if isinstance(value, dict):
         return {**value, key: changed(value[key], tuple(rest), change)} if key in value else value
-    if not isinstance(value, tuple | list) or not -len(value) <= key < len(value):
+    if not isinstance(value, tuple | list) or not _is_index(key, value):
         return value
     items = list(value)
     items[key] = changed(items[key], tuple(rest), change)
     return type(value)(items)
+
+
+def _is_index(key: Any, value: Sequence[Any]) -> bool:
+    return isinstance(key, int) and -len(value) <= key < len(value)
 
 
 def _at(value: Any, path: Path) -> Any:
