@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
+from autograder.cli.options import course_option, needs
+
 if TYPE_CHECKING:
     from autograder.audit.record import Audit, NoiseRun
-
-NOT_INSTALLED = (
-    "found no {}; expected the checkout that the exercises are written in. Run this there, in the "
-    "environment that `make audit` sets up"
-)
 
 
 @click.command()
 @click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path(),
-    help="The course's folder (default: here).",
-)
+@course_option
 @click.option(
     "--workers",
     type=click.IntRange(min=1),
@@ -47,12 +41,10 @@ def audit(
 ) -> None:
     """Judge the hidden tests by programs that are known to be right or wrong."""
     console = Console()
-    try:
+    with needs("autograder.audit"), needs_mutants():
         from autograder.audit.assignment import IncompleteAssignmentError
         from autograder.audit.noise import noise_runs
         from autograder.audit.run import audit_course
-    except ImportError as error:
-        raise click.ClickException(NOT_INSTALLED.format(error.name)) from None
     root = course.resolve()
 
     def noisy() -> list[NoiseRun]:
@@ -67,6 +59,19 @@ def audit(
     if publish:
         _publish(root, found)
     sys.exit(1 if found.complaints else 0)
+
+
+@contextmanager
+def needs_mutants() -> Iterator[None]:
+    """The tool that makes mutants is for whoever develops, not for whoever grades."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if error.name not in ("libcst", "mutmut"):
+            raise
+        raise click.ClickException(
+            f"found no {error.name}; expected the extra `dev`: pip install -e '.[instructor,dev]'"
+        ) from None
 
 
 def _chosen(root: Path, wanted: tuple[str, ...]) -> list[str]:

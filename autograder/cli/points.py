@@ -7,15 +7,12 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from autograder.cli.options import course_option
+
 
 @click.command()
 @click.argument("assignment", required=False)
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path(),
-    help="The course's folder (default: here).",
-)
+@course_option
 @click.option(
     "--language",
     "languages",
