@@ -206,9 +206,9 @@ def test_an_equivalent_that_other_numpys_refuse_may_be_killed(small):
     assert told == "a mutant survives: rise = slope * x.real → rise = slope * x"
 
 
-def test_points_that_do_not_add_up_to_100_are_reported(small_course):
+def test_points_that_do_not_add_up_to_a_round_number_are_reported(small_course):
     (audit,) = audit_assignments(small_course({HIDDEN: [("points=10", "points=5")]}), ["small"])
-    assert "small: the points add up to 95; expected 100" in audit.complaints
+    assert "small: the points add up to 95; expected a round number" in audit.complaints
 
 
 def test_a_program_that_never_ends_is_caught_by_the_clock(small, monkeypatch):
