@@ -14,11 +14,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from autograder.audit.record import NoiseRun
-from autograder.judge.draws import SECRET_FILE, make_secret
+from autograder.judge.draws import SECRET_FILE
 
 PROJECT = Path(__file__).resolve().parents[2]
 KERNELS = ("Prescott", "Haswell", "SkylakeX")
@@ -26,31 +27,37 @@ JUDGED = ("solutions", "tests/hidden", "tests/mistakes", "tests/spellings", "tes
 # pyproject.toml promises it; its wheels are for Python 3.8 to 3.11.
 OLDEST_NUMPY, LAST_PYTHON_OF_OLDEST = "1.24.0", (3, 11)
 MOST_SECONDS = 600
+SECRETS = 3
 INSTALLING = "it can't be installed here"
 
 Report = Callable[[str], None]
 
 
-def noise_runs(root: Path, install: bool, report: Report = lambda _: None) -> list[NoiseRun]:
+def noise_runs(
+    root: Path, install: bool, workers: int = 1, report: Report = lambda _: None
+) -> list[NoiseRun]:
     """All of them. `install`: whether other versions of numpy may be fetched."""
-    runs = []
     plain = suites(root, sys.executable, {})
     plans: list[tuple[str, Callable[[str], NoiseRun]]] = [
         ("nothing changed", lambda name: run_of(name, plain)),
         ("no SIMD features", lambda name: without_features(root, name, plain)),
     ]
-    plans += [
-        (f"inputs of another course, {n}", lambda name: with_secret(root, name)) for n in "123"
-    ]
+    for number in range(1, SECRETS + 1):
+        plans.append((f"inputs of another course, {number}", lambda name: with_secret(root, name)))
     plans += [(f"BLAS kernel {kernel}", _kernel_run(root, kernel, plain)) for kernel in KERNELS]
     plans += [
         ("oldest numpy", lambda name: with_numpy(root, name, oldest(), install)),
         ("newest numpy", lambda name: with_numpy(root, name, "numpy", install)),
     ]
-    for name, run in plans:
+
+    def run_one(plan: tuple[str, Callable[[str], NoiseRun]]) -> NoiseRun:
+        name, run = plan
         report(name)
-        runs.append(run(name))
-    return runs
+        return run(name)
+
+    # Threads: each only waits for a process.
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(run_one, plans))
 
 
 def suites(root: Path, python: str, variables: dict[str, str]) -> dict[str, Any]:
@@ -78,15 +85,16 @@ def run_of(name: str, told: dict[str, Any]) -> NoiseRun:
 
 
 def with_secret(root: Path, name: str) -> NoiseRun:
-    """A copy of the course with a secret of its own, from which hidden inputs are drawn anew."""
+    """A copy of the course with a secret of its own, from which hidden inputs are drawn anew.
+
+    The secret is the name, so that a complaint comes back in the next run.
+    """
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         copy = Path(folder)
         for part in JUDGED:
             if (root / part).is_dir():
-                shutil.copytree(
-                    root / part, copy / part, ignore=shutil.ignore_patterns(SECRET_FILE)
-                )
-        make_secret(copy / "tests" / "hidden")
+                shutil.copytree(root / part, copy / part)
+        (copy / "tests" / "hidden" / SECRET_FILE).write_text(name, encoding="utf-8")
         return run_of(name, suites(copy, sys.executable, {}))
 
 

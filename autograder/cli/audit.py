@@ -48,7 +48,7 @@ def audit(
     root = course.resolve()
 
     def noisy() -> list[NoiseRun]:
-        return noise_runs(root, install, lambda name: _say(console, f"arithmetic: {name}"))
+        return noise_runs(root, install, workers, lambda name: _say(console, f"arithmetic: {name}"))
 
     try:
         names = _chosen(root, assignments)

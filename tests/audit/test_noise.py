@@ -71,8 +71,11 @@ def test_a_python_too_new_for_the_oldest_numpy_is_said(small_course, monkeypatch
 
 
 @pytest.mark.slow
-def test_right_programs_are_accepted_on_other_arithmetic():
-    runs = noise_runs(COURSE, install=False)
+def test_right_programs_are_accepted_on_other_arithmetic(monkeypatch):
+    """`make audit` tries more: other courses, other kernels, other numpys."""
+    monkeypatch.setattr("autograder.audit.noise.SECRETS", 1)
+    monkeypatch.setattr("autograder.audit.noise.KERNELS", ("Prescott",))
+    runs = noise_runs(COURSE, install=False, workers=2)
     assert [text for run in runs for text in run.failures] == []
     assert runs[0].programs > 80
     assert {run.programs for run in runs if not run.skipped} == {runs[0].programs}

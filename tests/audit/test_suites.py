@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from autograder.audit.assignment import find_assignments, load_assignment
-from autograder.audit.judging import failures, graded, namespace_of
+from autograder.audit.judging import failures, graded, namespace_of, with_function
 from autograder.audit.known_look import look_at_mistakes, look_at_spellings
 from autograder.audit.mutant_look import look_at_mutants, look_at_near_misses
 from autograder.audit.run import audit_assignments
 from autograder.audit.suite_look import look_at_the_suite
+from autograder.audit.wrong import stub
+from autograder.checks import Status
 from autograder.judge.mistakes import patched
 
 COURSE = Path(__file__).parents[2]
@@ -32,6 +34,13 @@ FEWEST_SPELLINGS = 8
 @of_every_exercise
 def test_the_reference_earns_everything_and_nothing_earns_nothing(assignment, exercise):
     assert look_at_the_suite(assignment, exercise).complaints == ()
+
+
+@of_every_exercise
+def test_of_a_stub_it_is_said_once_that_nothing_is_written(assignment, exercise):
+    result = with_function(assignment, exercise, stub)
+    statuses = [outcome.status for outcome in result.outcomes]
+    assert statuses == [Status.FAILED] + [Status.SKIPPED] * (len(statuses) - 1)
 
 
 @of_every_exercise
