@@ -1,5 +1,6 @@
 """The evidence in the README is that of `audit.json`, and speaks of the suites as they are."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,12 @@ def test_other_arithmetic_was_tried(published):
     assert any(name.startswith("BLAS kernel") for name in ran)
     assert ran["oldest numpy"].numpy.startswith("1.24.")
     assert len({run.programs for run in ran.values()}) == 1
+
+
+def test_the_published_audit_names_no_host_and_no_path(published):
+    private = re.compile(r"(?<![\w.])/(?:home|root|tmp|Users|work)\b|https?:|\.local\b")
+    assert private.search(published.to_json()) is None
+    assert private.search('"/home/somebody"') is not None
 
 
 def test_the_record_survives_the_journey_to_json_and_back(published, tmp_path):

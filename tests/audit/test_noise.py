@@ -64,6 +64,12 @@ def test_what_may_not_be_installed_is_skipped_and_said(small_course):
     assert run.programs == 0
 
 
+def test_a_numpy_that_there_is_not_is_skipped_and_named(small_course, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    run = with_numpy(small_course(), "newest numpy", "numpy==0.0.1", install=True)
+    assert run.skipped == "numpy==0.0.1 can't be installed here"
+
+
 def test_a_python_too_new_for_the_oldest_numpy_is_said(small_course, monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 13, 0))
     run = with_numpy(small_course(), "oldest numpy", oldest(), install=True)
