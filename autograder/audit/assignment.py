@@ -13,6 +13,7 @@ from autograder.audit.equivalents import Equivalent
 from autograder.judge.course import (
     assignments_of,
     hidden_tests_path,
+    list_path,
     load_module,
     solution_path,
 )
@@ -20,6 +21,7 @@ from autograder.judge.hidden import HiddenTest, load_tests
 from autograder.judge.mistakes import Mistake
 
 Namespace = dict[str, Any]
+ROUND = 10  # an assignment's points are a multiple of it
 
 
 class IncompleteAssignmentError(Exception):
@@ -55,15 +57,19 @@ class Assignment:
     def equivalents_of(self, exercise: str) -> list[Equivalent]:
         return [each for each in self.equivalents if each.exercise == exercise]
 
-    def function(self, exercise: str) -> ast.FunctionDef:
-        """The reference's function as a tree. Raises `KeyError`."""
-        return functions_of(self.source)[exercise]
+    def points_of(self, exercise: str) -> float:
+        return sum(test.points for test in self.tests[exercise])
 
-
-def functions_of(source: str) -> dict[str, ast.FunctionDef]:
-    """The functions of a module by name."""
-    body = ast.parse(source).body
-    return {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+    def strangers(self) -> dict[str, list[str]]:
+        """The names that no hidden test knows, by the folder whose list speaks of them."""
+        body = ast.parse(self.source).body
+        listed = {
+            "solutions": {node.name for node in body if isinstance(node, ast.FunctionDef)},
+            "mistakes": {each.exercise for each in self.mistakes},
+            "spellings": set(self.spellings),
+            "equivalent": {each.exercise for each in self.equivalents},
+        }
+        return {folder: sorted(names - set(self.tests)) for folder, names in listed.items()}
 
 
 def find_assignments(root: Path) -> list[str]:
@@ -79,21 +85,34 @@ def find_assignments(root: Path) -> list[str]:
 
 @lru_cache(maxsize=16)
 def load_assignment(root: Path, name: str) -> Assignment:
-    """Read the files of one assignment. Raises `IncompleteAssignmentError`, and whatever a file
-    raises on import."""
+    """Read the files of one assignment that has them all, once.
+
+    Raises `IncompleteAssignmentError`, and whatever a file raises on import.
+    """
+    for folder in ("mistakes", "spellings"):
+        _present(list_path(root, folder, name))
+    assignment = read_assignment(root, name)
+    _know_every_exercise(assignment)
+    return assignment
+
+
+def read_assignment(root: Path, name: str) -> Assignment:
+    """The files that there are; a list that is missing is empty. For one that is being written.
+
+    Raises `IncompleteAssignmentError` if there is no solution or no hidden test module, and
+    whatever a file raises on import.
+    """
     source = _present(solution_path(root, name)).read_text(encoding="utf-8")
-    assignment = Assignment(
+    return Assignment(
         root=root,
         name=name,
         source=source,
         code=compile(source, f"solutions/{name}.py", "exec"),
         tests=load_tests(_present(hidden_tests_path(root, name))),
-        mistakes=tuple(_listed(root, "mistakes", name, "MISTAKES")),
-        spellings=_listed(root, "spellings", name, "SPELLINGS"),
-        equivalents=_equivalents(root, name),
+        mistakes=tuple(_listed(root, "mistakes", name, "MISTAKES") or ()),
+        spellings=_listed(root, "spellings", name, "SPELLINGS") or {},
+        equivalents=tuple(_listed(root, "equivalent", name, "EQUIVALENTS") or ()),
     )
-    _know_every_exercise(assignment)
-    return assignment
 
 
 def _present(path: Path) -> Path:
@@ -106,7 +125,10 @@ def _present(path: Path) -> Path:
 
 
 def _listed(root: Path, folder: str, name: str, wanted: str) -> Any:
-    path = _present(root / "tests" / folder / f"{name}.py")
+    """The list `wanted` of the assignment's file in tests/<folder>; None if there is no file."""
+    path = list_path(root, folder, name)
+    if not path.is_file():
+        return None
     module: ModuleType = load_module(path, root)
     found = getattr(module, wanted, None)
     if found is None:
@@ -114,22 +136,9 @@ def _listed(root: Path, folder: str, name: str, wanted: str) -> Any:
     return found
 
 
-def _equivalents(root: Path, name: str) -> tuple[Equivalent, ...]:
-    """No file, no equivalents: then every mutant has to be caught."""
-    path = root / "tests" / "equivalent" / f"{name}.py"
-    return tuple(_listed(root, "equivalent", name, "EQUIVALENTS")) if path.is_file() else ()
-
-
 def _know_every_exercise(assignment: Assignment) -> None:
     """Raises `IncompleteAssignmentError` if a list speaks of an exercise without tests."""
-    listed = {
-        "solutions": set(functions_of(assignment.source)),
-        "mistakes": {each.exercise for each in assignment.mistakes},
-        "spellings": set(assignment.spellings),
-        "equivalent": {each.exercise for each in assignment.equivalents},
-    }
-    for folder, names in listed.items():
-        strange = sorted(names - set(assignment.tests))
+    for folder, strange in assignment.strangers().items():
         if strange:
             raise IncompleteAssignmentError(
                 f"{assignment.name}: {folder} has {', '.join(strange)}, which no hidden test "

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.judge.mistakes import Mistake, patched
+from autograder.judge.mistakes import Mistake, function_named, patched
 
 Function = Callable[..., Any]
 Arguments = tuple[Any, ...]
@@ -41,10 +41,7 @@ class Equivalent:
 
 def fingerprint(source: str, exercise: str) -> str:
     """What the function is, however it is laid out. Raises `KeyError` if there is none."""
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.name == exercise:
-            return ast.dump(node)
-    raise KeyError(exercise)
+    return ast.dump(function_named(exercise, source))
 
 
 def program_of(equivalent: Equivalent, source: str) -> str:

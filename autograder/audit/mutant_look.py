@@ -11,6 +11,7 @@ from autograder.audit.judging import is_caught, namespace_of, recorded_calls
 from autograder.audit.mutants import mutants, slightly_wrong_programs
 from autograder.audit.near import near_misses
 from autograder.audit.record import Findings, Row
+from autograder.judge.errors import JudgeTimeoutError
 from autograder.judge.mistakes import MistakeError
 
 SECONDS = 1.0  # a right program takes a tenth of a second
@@ -115,7 +116,7 @@ def _source_loses(assignment: Assignment, exercise: str, source: str) -> bool:
     namespace = assignment.reference()
     try:
         namespace_of(source, onto=namespace)
-    except Exception:
+    except (Exception, JudgeTimeoutError):
         return True
     return _loses(assignment, exercise, namespace)
 

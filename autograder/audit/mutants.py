@@ -16,6 +16,7 @@ from mutmut.mutation.mutators import mutation_operators
 
 from autograder.audit.array_operators import Operators, array_operators, slightly_wrong
 from autograder.audit.equivalents import fingerprint
+from autograder.judge.mistakes import function_named
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,9 @@ def slightly_wrong_programs(module: str, exercise: str) -> list[Mutant]:
 
 
 def _source_of(module: str, exercise: str) -> str:
-    for node in ast.parse(module).body:
-        if isinstance(node, ast.FunctionDef) and node.name == exercise:
-            lines = module.splitlines(keepends=True)
-            return "".join(lines[node.lineno - 1 : node.end_lineno])
-    raise KeyError(exercise)
+    node = function_named(exercise, module)
+    lines = module.splitlines(keepends=True)
+    return "".join(lines[node.lineno - 1 : node.end_lineno])
 
 
 def _distinct(source: str, exercise: str, operators: Operators) -> list[Mutant]:

@@ -13,12 +13,11 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from autograder.audit.assignment import load_assignment
+from autograder.audit.assignment import ROUND, load_assignment
 from autograder.audit.looks import LOOKS
 from autograder.audit.record import AssignmentAudit, Audit, Findings, NoiseRun, Row
 
 TOOL = "mutmut"
-ROUND = 10
 
 
 @dataclass(frozen=True)
@@ -72,14 +71,14 @@ def audit_assignments(
 
 def _of_one(root: Path, name: str, found: dict[tuple[str, str], list[Findings]]) -> AssignmentAudit:
     rows, complaints = [], []
-    for exercise in load_assignment(root, name).exercises:
+    assignment = load_assignment(root, name)
+    for exercise in assignment.exercises:
         row = Row(exercise)
         for findings in found[name, exercise]:
             row = row.plus(findings.row)
             complaints += [f"{name}/{exercise}: {text}" for text in findings.complaints]
         rows.append(row)
-    tests = [test for tests in load_assignment(root, name).tests.values() for test in tests]
-    total = sum(test.points for test in tests)
+    total = sum(map(assignment.points_of, assignment.exercises))
     if total % ROUND:
         complaints.append(f"{name}: the points add up to {total:g}; expected a round number")
     return AssignmentAudit(name, rows, complaints)

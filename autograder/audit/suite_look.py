@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from autograder.audit.assignment import Assignment
 from autograder.audit.judging import Logging, failures, graded, judged, with_function
 from autograder.audit.record import Findings, Row
 from autograder.audit.wrong import TRIVIAL, careless, refilling, remembering, stub
+from autograder.checks import Result
 
 MOST_CALLS = 15
 MOST_CALLS_OF_AN_EXERCISE = 30
@@ -18,7 +19,7 @@ def look_at_the_suite(assignment: Assignment, exercise: str) -> Findings:
     """The reference, stubs, nonsense; how often the tests call; what careless programs earn."""
     tests = assignment.tests[exercise]
     complaints = [text for rule in RULES for text in rule(assignment, exercise)]
-    points = sum(test.points for test in tests)
+    points = assignment.points_of(exercise)
     return Findings(Row(exercise, points=points, tests=len(tests)), tuple(complaints))
 
 
@@ -40,13 +41,19 @@ def is_paid_alone(assignment: Assignment, exercise: str) -> Iterable[str]:
 
 
 def stubs_earn_nothing(assignment: Assignment, exercise: str) -> Iterable[str]:
+    for name, result in paid_for_nothing(assignment, exercise):
+        yield f"{name} earns {result.earned:g} points"
+
+
+def paid_for_nothing(assignment: Assignment, exercise: str) -> Iterator[tuple[str, Result]]:
+    """What earns points although nothing is written, and its result."""
     missing = assignment.reference()
-    del missing[exercise]
+    missing.pop(exercise, None)
     programs = {"a stub": {**missing, exercise: stub}, "a missing function": missing}
     for name, namespace in programs.items():
-        earned = graded(assignment, exercise, namespace).earned
-        if earned > 0:
-            yield f"{name} earns {earned:g} points"
+        result = graded(assignment, exercise, namespace)
+        if result.earned > 0:
+            yield name, result
 
 
 def nonsense_earns_little(assignment: Assignment, exercise: str) -> Iterable[str]:

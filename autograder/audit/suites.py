@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from autograder.audit.assignment import Assignment, find_assignments, load_assignment
-from autograder.audit.judging import failures, graded, namespace_of
-from autograder.audit.known_look import look_at_mistakes
+from autograder.audit.known_look import look_at_mistakes, look_at_spellings
+from autograder.audit.suite_look import earns_everything
 
 NAMES_OF_THE_KERNEL = (
     "scipy_openblas_get_corename64_",
@@ -43,15 +43,10 @@ def refused(assignment: Assignment) -> tuple[int, list[str]]:
     """How many right programs were judged, and what the tests say of those that they refuse."""
     programs, told = 0, []
     for exercise in assignment.exercises:
-        spellings = assignment.spellings.get(exercise, ())
-        for number, definition in enumerate(("", *spellings)):
-            namespace = namespace_of(definition, onto=assignment.reference())
-            what = f"spelling {number}" if number else "the reference"
-            programs += 1
-            told += [
-                f"{assignment.name}/{exercise}: {what} is refused: {sentence}"
-                for sentence in failures(graded(assignment, exercise, namespace))
-            ]
+        found = look_at_spellings(assignment, exercise)
+        programs += 1 + found.row.spellings
+        complaints = (*earns_everything(assignment, exercise), *found.complaints)
+        told += [f"{assignment.name}/{exercise}: {text}" for text in complaints]
     return programs, told
 
 

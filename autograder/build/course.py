@@ -18,6 +18,7 @@ from autograder.build.errors import BuildError
 from autograder.build.notebook import Assignment, notebook_text
 from autograder.build.slots import read_prose
 from autograder.build.solution import read_solution
+from autograder.judge.course import hidden_tests_path, solution_path
 from autograder.judge.hidden import load_tests
 
 
@@ -47,11 +48,11 @@ class Source:
 
     @property
     def solution(self) -> Path:
-        return self.root / "solutions" / f"{self.assignment}.py"
+        return solution_path(self.root, self.assignment)
 
     @property
     def tests(self) -> Path:
-        return self.root / "tests" / "hidden" / f"test_{self.assignment}.py"
+        return hidden_tests_path(self.root, self.assignment)
 
 
 def find_sources(root: Path) -> list[Source]:

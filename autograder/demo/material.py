@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.judge.course import load_module, solution_path
+from autograder.judge.course import list_path, load_module, solution_path
 from autograder.judge.mistakes import Mistake, patched
 
 
@@ -29,8 +29,8 @@ class Material:
 def read_material(root: Path, assignment: str) -> Material:
     """Raises `FileNotFoundError` if the course lacks one of the files."""
     source = solution_path(root, assignment).read_text(encoding="utf-8")
-    mistakes = load_module(root / "tests" / "mistakes" / f"{assignment}.py", root).MISTAKES
-    spellings = load_module(root / "tests" / "spellings" / f"{assignment}.py", root)
+    mistakes = load_module(list_path(root, "mistakes", assignment), root).MISTAKES
+    spellings = load_module(list_path(root, "spellings", assignment), root)
     return Material(
         answers=functions_of(source),
         lecture={name: text.strip() for name, text in spellings.LECTURE.items()},

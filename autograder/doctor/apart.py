@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.audit.assignment import read_assignment
 from autograder.doctor.complaint import Complaint
 from autograder.doctor.folder import Assignment, find_assignments
+from autograder.doctor.numbers import hidden_numbers
+from autograder.doctor.suites import check_suite
+from autograder.doctor.visible import check_visible
 from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.paths import PACKAGE_PARENT
 
@@ -76,25 +79,14 @@ def _as_json(findings: Findings) -> dict[str, Any]:
 
 def look(assignment: Assignment) -> Findings:
     """The same in this process."""
-    from autograder.doctor.numbers import hidden_numbers
-    from autograder.doctor.suites import known_mistakes, read_suite
-
     try:
-        suite = read_suite(assignment)
-        complaints = tuple(_complaints(suite))
+        suite = read_assignment(assignment.root, assignment.name)
+        complaints = (*check_suite(assignment, suite), *check_visible(assignment, suite))
         points = {name: [test.points for test in tests] for name, tests in suite.tests.items()}
         numbers = tuple(hidden_numbers(suite))
-        return Findings(complaints, points, numbers, len(known_mistakes(assignment)))
+        return Findings(complaints, points, numbers, len(suite.mistakes))
     except Exception as error:
         return Findings((_unreadable(assignment, error),))
-
-
-def _complaints(suite: Any) -> Iterator[Complaint]:
-    from autograder.doctor.suites import check_suite
-    from autograder.doctor.visible import check_visible
-
-    yield from check_suite(suite)
-    yield from check_visible(suite)
 
 
 def _unreadable(assignment: Assignment, error: Exception) -> Complaint:
@@ -102,6 +94,6 @@ def _unreadable(assignment: Assignment, error: Exception) -> Complaint:
         assignment.tests,
         "",
         found=f"{type(error).__name__}: {error}",
-        expected="a suite that can be imported: solution, hidden tests, mistakes, spellings",
+        expected="a suite that can be imported: solution, hidden tests, and their lists",
         cure="mend what the error names",
     )

@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from autograder.build.course import Source, find_sources
+from autograder.judge.course import list_path
 
 
 class NoSuchAssignmentError(Exception):
@@ -33,11 +34,11 @@ class Assignment:
 
     @property
     def mistakes(self) -> Path:
-        return self.root / "tests" / "mistakes" / f"{self.name}.py"
+        return list_path(self.root, "mistakes", self.name)
 
     @property
     def spellings(self) -> Path:
-        return self.root / "tests" / "spellings" / f"{self.name}.py"
+        return list_path(self.root, "spellings", self.name)
 
     @property
     def releases(self) -> tuple[Path, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from autograder.audit.assignment import ROUND
 from autograder.build.slots import Kind, read_prose
 from autograder.doctor.complaint import Complaint
 from autograder.doctor.folder import Assignment
 
-ROUND = 10
 # A cell of a table in the prose: | `softmax` | 4 |
 ROW = re.compile(r"\|\s*`(\w+)`\s*\|\s*(\d+(?:\.\d+)?)\s*(?=\|)")
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from autograder.audit.assignment import Assignment as Suite
+from autograder.audit.assignment import Namespace
+from autograder.audit.judging import limited
+from autograder.audit.wrong import stub
 from autograder.build.slots import Cell, Kind, Prose, read_prose
 from autograder.checks import check
 from autograder.doctor.complaint import Complaint
-from autograder.doctor.suites import Suite, limited
+from autograder.doctor.folder import Assignment
 from autograder.judge.errors import JudgeTimeoutError
 
 
-def check_visible(suite: Suite) -> Iterator[Complaint]:
+def check_visible(files: Assignment, suite: Suite) -> Iterator[Complaint]:
     """Locked code is the same in all languages: the first one is run."""
-    prose = read_prose(suite.assignment.sources[0].prose)
+    prose = read_prose(files.sources[0].prose)
     for exercise, cell in prose.of(Kind.CHECK).items():
         reference = suite.reference()
         problem = _run(prose, cell, reference)
@@ -24,9 +27,9 @@ def check_visible(suite: Suite) -> Iterator[Complaint]:
                 cell.place,
                 found=f"a check that fails on the solution: {problem}",
                 expected="✓ for whoever writes what the solution does",
-                cure=f"correct the check, or {exercise} in {suite.assignment.solution}",
+                cure=f"correct the check, or {exercise} in {files.solution}",
             )
-        if not _run(prose, cell, {**reference, exercise: _stub}):
+        if not _run(prose, cell, {**reference, exercise: stub}):
             yield Complaint(
                 prose.path,
                 cell.place,
@@ -36,7 +39,7 @@ def check_visible(suite: Suite) -> Iterator[Complaint]:
             )
 
 
-def _run(prose: Prose, cell: Cell, namespace: dict[str, Any]) -> str:
+def _run(prose: Prose, cell: Cell, namespace: Namespace) -> str:
     """Run the given cells and one check on these functions; why it failed, or nothing."""
     publish, check.publish = check.publish, lambda *_: None
     try:
@@ -49,7 +52,3 @@ def _run(prose: Prose, cell: Cell, namespace: dict[str, Any]) -> str:
     finally:
         check.publish = publish
     return ""
-
-
-def _stub(*_arguments: Any, **_named: Any) -> None:
-    raise NotImplementedError

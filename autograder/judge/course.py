@@ -32,6 +32,11 @@ def solution_path(root: Path, assignment: str) -> Path:
     return root / "solutions" / f"{assignment}.py"
 
 
+def list_path(root: Path, folder: str, assignment: str) -> Path:
+    """Where a list of programs lies; `folder`: "mistakes", "spellings" or "equivalent"."""
+    return root / "tests" / folder / f"{assignment}.py"
+
+
 def find_course(assignment: str) -> Path:
     """The course's folder: `$AUTOGRADER_COURSE`, else the nearest one above that has the tests.
 

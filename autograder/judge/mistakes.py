@@ -41,10 +41,20 @@ def patched(mistake: Mistake, solution_source: str) -> str:
 
 
 def _lines_of(mistake: Mistake, source: str) -> tuple[int, int]:
+    try:
+        node = function_named(mistake.exercise, source)
+    except KeyError:
+        expected = f"expected a function {mistake.exercise} in the solution, found none"
+        raise _misfit(mistake, expected) from None
+    return node.lineno - 1, node.end_lineno or node.lineno
+
+
+def function_named(name: str, source: str) -> ast.FunctionDef:
+    """The function of this name in a module. Raises `KeyError`."""
     for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.name == mistake.exercise:
-            return node.lineno - 1, node.end_lineno or node.lineno
-    raise _misfit(mistake, f"expected a function {mistake.exercise} in the solution, found none")
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return node
+    raise KeyError(name)
 
 
 def _replaced_once(mistake: Mistake, function: str) -> str:

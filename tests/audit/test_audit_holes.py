@@ -139,6 +139,12 @@ def test_several_processes_find_what_one_finds(small_course):
             id="a spelling of something else",
         ),
         pytest.param(
+            look_at_spellings,
+            {SPELLINGS: [("def line", "1 / 0\\n\\ndef line")]},
+            "spelling 1 ends with ZeroDivisionError: division by zero",
+            id="a spelling that does not start",
+        ),
+        pytest.param(
             look_at_near_misses,
             {HIDDEN: WIDE},
             "a near miss is not caught: result scaled",
@@ -226,6 +232,19 @@ def test_a_program_that_never_ends_is_caught_by_the_clock(small, monkeypatch):
     found = look_at_mutants(assignment, "line")
     assert found.row.killed > 0
     assert not any("while slope != None" in text for text in found.complaints)
+
+
+@pytest.mark.parametrize("changed", ["1 / 0", "next(i for i in iter(int, 1) if i)"])
+def test_a_mistake_that_fails_or_never_ends_is_caught(changed, small, monkeypatch):
+    monkeypatch.setattr("autograder.audit.judging.MAX_SECONDS", 0.2)
+    found = look_at_mistakes(small({MISTAKES: [('"rise"', f'"{changed}"')]}), "line")
+    assert found.complaints == ()
+    assert found.row.mistakes_caught == 1
+
+
+def test_a_mistake_that_does_not_start_is_caught(small):
+    start = ('"rise + 1", "rise"', '"x, slope):", "x, slope=gone):"')
+    assert complaints(look_at_mistakes, small({MISTAKES: [start]})) == ""
 
 
 @pytest.mark.parametrize("missing", [MISTAKES, SPELLINGS, SOLUTION])

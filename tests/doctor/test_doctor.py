@@ -7,12 +7,11 @@ import pytest
 from click.testing import CliRunner
 from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
 
+from autograder.audit.assignment import read_assignment
 from autograder.cli.main import main
 from autograder.doctor import NoSuchAssignmentError, as_text, examine
 from autograder.doctor.apart import look, look_into
-from autograder.doctor.folder import find_assignments
 from autograder.doctor.numbers import hidden_numbers, is_long
-from autograder.doctor.suites import read_suite
 
 
 def release(course, language="en"):
@@ -119,7 +118,7 @@ def test_a_known_mistake_that_does_not_fit_the_solution_is_told(course):
 
 def test_a_mistake_that_never_ends_is_caught(course, monkeypatch):
     course.change(course.mistakes, 'replace="return state"', 'replace="while True: pass"')
-    monkeypatch.setattr("autograder.doctor.suites.MAX_SECONDS", 0.5)
+    monkeypatch.setattr("autograder.audit.judging.MAX_SECONDS", 0.5)
     assert course.examine().complaints == ()
 
 
@@ -142,8 +141,46 @@ def test_an_exercise_without_a_known_mistake_is_told(course):
 def test_a_right_program_that_is_refused_is_told(course):
     course.change(course.spellings, "before = 0.0", "before = 1.0")
     complaint = course.complaint()
-    assert (complaint.path, complaint.place) == (course.spellings, "leaky_memory, number 0")
+    assert (complaint.path, complaint.place) == (course.spellings, "leaky_memory, number 1")
     assert "a right program that a hidden test refuses: " in complaint.found
+
+
+@pytest.mark.parametrize(
+    ("definition", "found"),
+    [
+        ("other = 1", "a spelling that does not define leaky_memory"),
+        ("1 / 0", "a spelling that ends with ZeroDivisionError: division by zero"),
+        ("while True: pass", "a spelling that ends with JudgeTimeoutError: "),
+    ],
+)
+def test_a_spelling_that_cannot_be_judged_is_told(course, monkeypatch, definition, found):
+    monkeypatch.setattr("autograder.audit.judging.MAX_SECONDS", 0.5)
+    course.append(course.spellings, f'\nSPELLINGS = {{"leaky_memory": ("{definition}",)}}\n')
+    complaint = course.complaint()
+    assert (complaint.path, complaint.place) == (course.spellings, "leaky_memory, number 1")
+    assert complaint.found.startswith(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("mistakes", 'MISTAKES += (Mistake("gone", "key", "x", "y", "most likely", "很可能"),)'),
+        ("spellings", 'SPELLINGS["gone"] = ("def gone(): pass",)'),
+    ],
+)
+def test_an_exercise_that_no_hidden_test_names_is_told(course, name, more):
+    course.append(getattr(course, name), f"\n{more}\n")
+    complaint = course.complaint()
+    assert (complaint.path, complaint.place) == (getattr(course, name), "gone")
+    assert complaint.expected == "one of leaky_memory"
+
+
+def test_a_solution_that_never_ends_is_told_once(course, monkeypatch):
+    monkeypatch.setattr("autograder.audit.judging.MAX_SECONDS", 0.5)
+    end = "return np.stack(s, axis=2)"
+    course.change(course.solution, end, "while True: pass")
+    found = [each.found for each in course.examine().complaints if each.path == course.solution]
+    assert found == ["the solution fails a hidden test: The tests end within 0.5 s."]
 
 
 def test_a_test_without_a_sentence_in_one_language_is_told(course):
@@ -181,7 +218,7 @@ def test_a_missing_solution_or_test_module_is_told(course, name):
 
 
 def test_a_check_that_never_ends_is_told(course, monkeypatch):
-    monkeypatch.setattr("autograder.doctor.suites.MAX_SECONDS", 0.5)
+    monkeypatch.setattr("autograder.audit.judging.MAX_SECONDS", 0.5)
     for language in ("en", "zh"):
         course.change(
             course.prose(language), "    x = np.array", "    while True: pass\n    x = np.array"
@@ -227,8 +264,7 @@ def test_a_long_answer_in_the_middle_of_a_sentence_is_told(course):
 
 @pytest.mark.parametrize("rounded", ["{:.8f}", "{:.10e}", "[[{}]]"])
 def test_a_hidden_number_in_a_release_is_told(course, rounded):
-    (assignment,) = find_assignments(course.root)
-    number = hidden_numbers(read_suite(assignment))[-1]
+    number = hidden_numbers(read_assignment(course.root, "fading"))[-1]
     notebook = release(course)
     output = nbformat.v4.new_output("stream", text=f"expected {rounded.format(number)}")
     notebook.cells[-1].outputs = [output]
@@ -239,8 +275,7 @@ def test_a_hidden_number_in_a_release_is_told(course, rounded):
 
 
 def test_a_number_near_a_hidden_one_is_none(course):
-    (assignment,) = find_assignments(course.root)
-    number = hidden_numbers(read_suite(assignment))[-1]
+    number = hidden_numbers(read_assignment(course.root, "fading"))[-1]
     notebook = release(course)
     notebook.cells[0].source += f"\n{number * 1.00001:.8f} and {number:.3f}"
     nbformat.write(notebook, course.release())
