@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 import dask
 from distributed import Client, LocalCluster
+from distributed.comm.addressing import get_address_host_port, normalize_address
 
 from autograder.batch.dask_run import ClusterError, Run
 from autograder.batch.dask_worker import MakeRunner, UnfitWorkerError, WarmWorker, kit, tier_of
@@ -115,6 +116,10 @@ def _local_cluster(workers: int) -> LocalCluster:
 
 def _connect(cluster: LocalCluster | str, where: str) -> Client:
     try:
+        if isinstance(cluster, str):
+            # A client that fails for its address never ends by itself. Collected while the next
+            # one starts, it would wait for that one, and that one for it, for ever.
+            get_address_host_port(normalize_address(cluster), strict=True)
         return Client(cluster, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(

@@ -1,5 +1,6 @@
 """Dask: a real scheduler, real worker processes, and what can go wrong with them."""
 
+import gc
 import os
 import shutil
 import signal
@@ -13,6 +14,8 @@ import pytest
 from dask_cluster import PROJECT, TESTS, cluster
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
+from distributed import Client
 
 from autograder.batch import dask_pool
 from autograder.batch.dask_pool import ClusterError, DaskPool
@@ -210,6 +213,21 @@ def test_no_scheduler_at_the_address(pool_on, monkeypatch):
     assert said.startswith(f"{address}: found no Dask scheduler within 2 s")
     assert "expected one at an address such as tcp://" in said
     assert "dask scheduler" in said
+
+
+@pytest.mark.parametrize("address", ["nowhere:x", "tcp://127.0.0.1", "tcp://127.0.0.1:9"])
+def test_a_client_that_found_no_scheduler_has_ended(address, pool_on, monkeypatch):
+    """Collected later, while another starts, it would wait for that one, and that one for it."""
+    monkeypatch.setattr(dask_pool, "CONNECT_SECONDS", 1)
+    gc.collect()
+    gc.disable()
+    try:
+        with pytest.raises(ClusterError):
+            pool_on(address)
+        left = [each.status for each in gc.get_objects() if type(each) is Client]
+        assert set(left) <= {"closed"}
+    finally:
+        gc.enable()
 
 
 def test_an_address_that_is_none(pool_on):
