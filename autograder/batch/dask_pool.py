@@ -104,13 +104,18 @@ class DaskPool:
 
 
 def _local_cluster(workers: int) -> LocalCluster:
-    """Processes, one thread each, on the loopback interface, without a web page."""
+    """Processes, one thread each, on the loopback interface, without a web page.
+
+    The scheduler offers its figures for machines all the same: on a free port, for the usual one
+    may be taken by another run.
+    """
     return LocalCluster(
         n_workers=workers,
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
         dashboard_address=None,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
     )
 
 

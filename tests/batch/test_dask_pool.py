@@ -1,5 +1,6 @@
 """Dask: a real scheduler, real worker processes, and what can go wrong with them."""
 
+import contextlib
 import gc
 import os
 import shutil
@@ -213,6 +214,14 @@ def test_no_scheduler_at_the_address(pool_on, monkeypatch):
     assert said.startswith(f"{address}: found no Dask scheduler within 2 s")
     assert "expected one at an address such as tcp://" in said
     assert "dask scheduler" in said
+
+
+def test_a_cluster_on_this_machine_does_not_mind_another_on_the_usual_port(pool_on):
+    with socket.socket() as other:
+        with contextlib.suppress(OSError):  # taken already: that is as good
+            other.bind(("127.0.0.1", 8787))
+            other.listen()
+        assert pool_on(None, workers=1).tier.name == "A"
 
 
 @pytest.mark.parametrize("address", ["nowhere:x", "tcp://127.0.0.1", "tcp://127.0.0.1:9"])
