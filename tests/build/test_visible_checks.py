@@ -38,7 +38,9 @@ def test_a_stub_fails(name, exercise):
 
 
 @of_every_check
-@pytest.mark.parametrize("result", ["None", "[]", "{}", "1.0", "(None,) * 3", "np.zeros(3)"])
+@pytest.mark.parametrize(
+    "result", ["None", "[]", "{}", "1.0", "(None,) * 2", "(None,) * 3", "np.zeros(3)"]
+)
 def test_nonsense_is_told_as_a_failed_check_and_never_as_our_own_error(name, exercise, result):
     nonsense = f"\n\ndef {exercise}(*arguments):\n    return {result}\n"
     with pytest.raises(CheckFailed):

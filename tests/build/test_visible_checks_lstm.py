@@ -1,17 +1,15 @@
 """The visible checks of the lstm notebook accept right programs and refuse wrong ones."""
 
-import contextlib
-import io
 from pathlib import Path
 
 import pytest
+from visible import patched, run_check
 
-from autograder.build.slots import Kind, read_prose
+from autograder.build.slots import read_prose
 from autograder.checks import CheckFailed
 
 ROOT = Path(__file__).parents[2]
 PROSE = read_prose(ROOT / "source" / "en" / "lstm" / "lstm.md")
-CHECKS = PROSE.of(Kind.CHECK)
 REFERENCE = (ROOT / "solutions" / "lstm.py").read_text(encoding="utf-8")
 CACHE = "(h_next, c_next, h_prev, c_prev, f, u, c_cand, o, x_t, parameters)"
 
@@ -102,37 +100,6 @@ WRONG = {
 }
 
 
-def run_check(exercise, program):
-    """Run the program, the given cells and one check, as a notebook would: one namespace."""
-    namespace = {}
-    exec(compile(program, "<In[1]>", "exec"), namespace)
-    for cell in PROSE.of(Kind.GIVEN).values():
-        exec(compile(cell.source, "<In[2]>", "exec"), namespace)
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(CHECKS[exercise].source, "<In[3]>", "exec"), namespace)
-
-
-def patched(exercise, find, replace):
-    """The reference with one text of one function replaced."""
-    start = REFERENCE.index(f"def {exercise}(")
-    end = REFERENCE.find("\ndef ", start)
-    function = REFERENCE[start : end if end > 0 else None]
-    assert function.count(find) == 1
-    return REFERENCE.replace(function, function.replace(find, replace))
-
-
-@pytest.mark.parametrize("exercise", CHECKS)
-def test_the_reference_passes(exercise):
-    run_check(exercise, REFERENCE)
-
-
-@pytest.mark.parametrize("exercise", CHECKS)
-def test_a_stub_fails(exercise):
-    stub = f"\n\ndef {exercise}(*arguments):\n    raise NotImplementedError()\n"
-    with pytest.raises(CheckFailed):
-        run_check(exercise, REFERENCE + stub)
-
-
 @pytest.mark.parametrize(
     ("exercise", "find", "replace"),
     [(exercise, *change) for exercise, changes in WRONG.items() for change in changes],
@@ -140,17 +107,4 @@ def test_a_stub_fails(exercise):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_wrong_program_fails(exercise, find, replace):
     with pytest.raises(CheckFailed):
-        run_check(exercise, patched(exercise, find, replace))
-
-
-@pytest.mark.parametrize("exercise", CHECKS)
-@pytest.mark.parametrize("result", ["None", "[]", "{}", "1.0", "(None,) * 3", "np.zeros(3)"])
-def test_nonsense_is_told_as_a_failed_check_and_never_as_our_own_error(exercise, result):
-    nonsense = f"\n\ndef {exercise}(*arguments):\n    return {result}\n"
-    with pytest.raises(CheckFailed):
-        run_check(exercise, REFERENCE + nonsense)
-
-
-@pytest.mark.parametrize("exercise", CHECKS)
-def test_a_check_can_be_read_at_a_glance(exercise):
-    assert len(CHECKS[exercise].source.splitlines()) <= 30
+        run_check(PROSE, exercise, patched(REFERENCE, exercise, find, replace))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from visible import run_check
+from visible import patched, run_check
 
 from autograder.build.slots import read_prose
 from autograder.checks import CheckFailed
@@ -96,15 +96,6 @@ WRONG = {
 }
 
 
-def patched(exercise, find, replace):
-    """The reference with one text of one function replaced."""
-    start = REFERENCE.index(f"def {exercise}(")
-    end = REFERENCE.find("\ndef ", start)
-    function = REFERENCE[start : end if end > 0 else None]
-    assert function.count(find) == 1
-    return REFERENCE.replace(function, function.replace(find, replace))
-
-
 @pytest.mark.parametrize(
     ("exercise", "find", "replace"),
     [(exercise, *change) for exercise, changes in WRONG.items() for change in changes],
@@ -112,7 +103,7 @@ def patched(exercise, find, replace):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_a_wrong_program_fails(exercise, find, replace):
     with pytest.raises(CheckFailed):
-        run_check(PROSE, exercise, patched(exercise, find, replace))
+        run_check(PROSE, exercise, patched(REFERENCE, exercise, find, replace))
 
 
 @pytest.mark.parametrize("exercise", ["rnn_forward", "rnn_backward", "rnn_cell_backward"])

@@ -4,6 +4,7 @@ import contextlib
 import io
 
 from autograder.build.slots import Kind
+from autograder.judge import mistakes
 
 
 def run_check(prose, exercise, program):
@@ -14,3 +15,9 @@ def run_check(prose, exercise, program):
         exec(compile(cell.source, "<In[2]>", "exec"), namespace)
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(prose.of(Kind.CHECK)[exercise].source, "<In[3]>", "exec"), namespace)
+
+
+def patched(reference, exercise, find, replace):
+    """The reference with one text of one function replaced, which must be there once."""
+    change = mistakes.Mistake(exercise, "near miss", find, replace, en="", zh="")
+    return mistakes.patched(change, reference)
