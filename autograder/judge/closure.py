@@ -7,26 +7,33 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from autograder.judge.course import JUDGES_FOLDERS, hidden_tests_path, solution_path
-
-HIDDEN = Path("tests/hidden")
+from autograder.judge.course import (
+    JUDGES_FOLDERS,
+    assignments_of,
+    data_files,
+    hidden_tests_path,
+    solution_path,
+)
 
 
 def course_files(root: Path, locked_sources: Iterable[str]) -> dict[str, bytes]:
     """Path below `root` → content, for the assignments that the locked cells speak of.
 
     A hidden test module belongs to the cells in which its assignment's name stands, as a word of
-    its own: rnn does not stand in birnn. With it come
-    its solution, what these import from the course, and the data files beside the tests.
+    its own: rnn does not stand in birnn. With it come its solution, what these import from the
+    course, and the data files beside the tests.
     """
     text = "\n".join(locked_sources)
-    names = [path.stem.removeprefix("test_") for path in sorted(root.glob(f"{HIDDEN}/test_*.py"))]
-    wanted = [name for name in names if re.search(rf"\b(?:test_)?{re.escape(name)}\b", text)]
+    wanted = [
+        name
+        for name in assignments_of(root)
+        if re.search(rf"\b(?:test_)?{re.escape(name)}\b", text)
+    ]
     starts = [hidden_tests_path(root, name) for name in wanted]
     starts += [solution_path(root, name) for name in wanted]
     found = _closure(root, [path for path in starts if path.is_file()])
     if wanted:
-        found |= {path for path in (root / HIDDEN).rglob("*") if _is_data(path)}
+        found |= set(data_files(root))
     return {str(path.relative_to(root)): path.read_bytes() for path in sorted(found)}
 
 
@@ -68,7 +75,3 @@ def _files_of(root: Path, name: str) -> Iterator[Path]:
         yield from (
             path for path in (base.with_suffix(".py"), base / "__init__.py") if path.is_file()
         )
-
-
-def _is_data(path: Path) -> bool:
-    return path.is_file() and path.suffix not in (".py", ".pyc")

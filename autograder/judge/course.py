@@ -28,6 +28,12 @@ def assignments_of(root: Path) -> list[str]:
     return sorted(path.stem.removeprefix("test_") for path in found)
 
 
+def data_files(root: Path) -> list[Path]:
+    """What lies beside the hidden tests and is no code: it may be read by them."""
+    found = (root / "tests" / "hidden").rglob("*")
+    return sorted(path for path in found if path.is_file() and path.suffix not in (".py", ".pyc"))
+
+
 def solution_path(root: Path, assignment: str) -> Path:
     return root / "solutions" / f"{assignment}.py"
 
@@ -78,7 +84,7 @@ def load_module(path: Path, root: Path) -> ModuleType:
 def course_stamp(root: Path) -> Stamp:
     """What changes when a file changes that hidden tests may use: names, times, sizes."""
     files = sorted(path for folder in JUDGES_FOLDERS for path in (root / folder).rglob("*.py"))
-    files += sorted((root / "tests" / "hidden").glob("*.txt"))
+    files += data_files(root)
     status = [(str(path), path.stat()) for path in files]
     return tuple((name, found.st_mtime_ns, found.st_size) for name, found in status)
 

@@ -166,6 +166,13 @@ def test_a_warm_judge_sees_a_new_secret(course):
     assert course_stamp(course) != before
 
 
+def test_a_warm_judge_sees_new_data_beside_the_hidden_tests(course):
+    """Whatever its name: the files that a worker gets are those that the judge looks at."""
+    before = course_stamp(course)
+    (course / "tests" / "hidden" / "numbers.csv").write_text("1,2\n", encoding="utf-8")
+    assert course_stamp(course) != before
+
+
 def test_workers_get_the_secret_with_the_hidden_tests_and_with_nothing_else(course):
     path = f"tests/hidden/{SECRET_FILE}"
     assert path not in course_files(course, ['hidden_tests("rnn", "softmax", globals())'])
