@@ -9,16 +9,7 @@ from rich import box
 from rich.table import Table
 
 from autograder.judge.course import assignments_of, hidden_tests_path
-from autograder.judge.hidden import load_tests
-
-
-@dataclass(frozen=True)
-class Check:
-    """One hidden test; `title` is the student's sentence by language."""
-
-    exercise: str
-    title: dict[str, str]
-    points: float
+from autograder.judge.hidden import HiddenTest, load_tests
 
 
 @dataclass(frozen=True)
@@ -26,7 +17,7 @@ class PointsTable:
     """All checks of an assignment, in order."""
 
     assignment: str
-    checks: tuple[Check, ...]
+    checks: tuple[HiddenTest, ...]
 
     @property
     def total(self) -> float:
@@ -48,9 +39,8 @@ def read_points(root: Path, assignment: str) -> PointsTable:
         raise NoHiddenTestsError(
             f"{path}: found no hidden tests; expected those of {assignment}. There are: {known}"
         )
-    tests = [test for found in load_tests(path).values() for test in found]
-    checks = tuple(Check(test.exercise, test.title, test.points) for test in tests)
-    return PointsTable(assignment, checks)
+    found = load_tests(path).values()
+    return PointsTable(assignment, tuple(test for tests in found for test in tests))
 
 
 def points_table(table: PointsTable, language: str = "en") -> Table:
