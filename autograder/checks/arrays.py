@@ -6,12 +6,14 @@ an expected value: only shapes, relative errors, time steps.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks.closeness import compare, is_short_format, stated
+from autograder.checks.closeness import is_short_format, stated
+from autograder.checks.comparison import Comparison, compared
 from autograder.checks.errors import CheckFailed, Message
 from autograder.checks.localise import (
     describe_first_bad_step,
@@ -46,11 +48,33 @@ def close(name: str, actual: V, expected: npt.ArrayLike, axes: str, rtol: float)
     Raises ValueError where `expected` itself is unfit: an error of the check.
     """
     right = _expected_array(expected)
+    require_values([_comparison(name, actual, right, axes, rtol)])
+    return actual
+
+
+def all_close(
+    values: Mapping[str, object],
+    expected: Mapping[str, npt.ArrayLike],
+    axes: Mapping[str, str],
+    rtol: float,
+) -> None:
+    """Every array of `expected` under its name in `values`: one failure tells of all of them.
+
+    Shape, kind and finiteness come first, in their order. Raises as `close`.
+    """
+    require_values(
+        [
+            _comparison(name, values[name], _expected_array(right), axes.get(name, ""), rtol)
+            for name, right in expected.items()
+        ]
+    )
+
+
+def _comparison(name: str, actual: object, right: Array, axes: str, rtol: float) -> Comparison:
     array = array_of_shape(name, actual, axes_of(right.shape, axes))
     _require_real(name, array, right)
     require_finite(name, array, axes)
-    _require_values(name, array, right, axes, rtol)
-    return actual
+    return compared(name, array, right, axes, rtol)
 
 
 def array_of_shape(name: str, value: object, expected: Axes) -> Array:
@@ -91,22 +115,40 @@ def _require_real(name: str, array: Array, right: Array) -> None:
         raise CheckFailed(Message("close.complex", {"name": name}))
 
 
-def _require_values(name: str, array: Array, right: Array, axes: str, rtol: float) -> None:
-    difference = compare(array, right, rtol)
-    if difference.is_close:
+def require_values(comparisons: Sequence[Comparison]) -> None:
+    """Every array must be close to what it is held against. Raises CheckFailed."""
+    wrong = [one for one in comparisons if not one.is_close]
+    if not wrong:
         return
-    if is_short_format(array, right):
-        values = {"name": name, "dtype": array.dtype.name}
-        raise CheckFailed(Message("close.precision", values), Message("advice.precision"))
-    axis = time_axis(axes)
-    where = None if axis is None else describe_steps(wrong_steps(array, right, rtol, axis))
-    common = {"name": name, "where": where or NOTHING}
-    if difference.relative is None:
-        fact = Message("close.differs_absolute", {**common, "error": stated(difference.absolute)})
-    else:
-        values = {"error": stated(difference.relative), "allowed": rtol}
-        fact = Message("close.differs", {**common, **values})
-    raise CheckFailed(fact, explain_values(array, right, rtol, axes))
+    fact, advice = _explained(wrong[0])
+    if len(wrong) > 1:
+        fact = _several(comparisons, wrong)
+    raise CheckFailed(fact, advice, tuple(comparisons))
+
+
+def _explained(one: Comparison) -> tuple[Message, Message | None]:
+    if not one.is_numerical and is_short_format(one.actual, one.expected):
+        values = {"name": one.name, "dtype": one.actual.dtype.name}
+        return Message("close.precision", values), Message("advice.precision")
+    return _fact(one), explain_values(one.actual, one.expected, one.allowed, one.axes)
+
+
+def _fact(one: Comparison) -> Message:
+    values = {"name": one.name, "error": stated(one.error), "allowed": one.allowed}
+    if one.is_numerical:
+        return Message("gradient.differs", values)
+    axis = time_axis(one.axes)
+    steps = None if axis is None else wrong_steps(one.actual, one.expected, one.allowed, axis)
+    values["where"] = (describe_steps(steps) if steps else None) or NOTHING
+    return Message("close.differs" if one.expected.any() else "close.differs_absolute", values)
+
+
+def _several(comparisons: Sequence[Comparison], wrong: Sequence[Comparison]) -> Message:
+    right = tuple(one.name for one in comparisons if one.is_close)
+    values = {"names": tuple(one.name for one in wrong), "right": right}
+    if wrong[0].is_numerical:
+        return Message("gradient.several" if right else "gradient.several_all", values)
+    return Message("close.several" if right else "close.several_all", values)
 
 
 def _wrong_shape(name: str, array: Array, expected: Axes) -> CheckFailed:

@@ -61,9 +61,13 @@ def explain(fact: Message | None, advice: Message | None, language: str | None =
     """The fact, and on a line of its own the labelled advice."""
     lines = [text(fact, language)] if fact else []
     if advice:
-        label = text(Message("label.advice"), language)
-        lines.append(f"{label}  {text(advice, language)}")
+        lines.append(labelled("label.advice", advice, language))
     return lines
+
+
+def labelled(label: str, message: Message, language: str | None = None) -> str:
+    """The message behind the word that the key `label` stands for."""
+    return f"{text(Message(label), language)}  {text(message, language)}"
 
 
 def _plain(value: object, language: str) -> object:

@@ -11,6 +11,13 @@ CATALOGUE: dict[str, str] = {
     "status.grader_error": "grader error",
     "checks.one": "{count} check",
     "checks.many": "{count} checks",
+    "errors.name": "array",
+    "errors.error": "rel. error",
+    "errors.allowed": "(allowed {allowed:.2g})",
+    "label.fact": "found",
+    "label.note": "note",
+    "progress.next": "next: {exercise}",
+    "progress.done": "all done",
     "points.of": "{earned:.4g} / {points:.4g} points",
     "points.short": "{earned:.4g} / {points:.4g}",
     "points.none": "no points",
@@ -62,6 +69,8 @@ CATALOGUE: dict[str, str] = {
     # Values
     "close.differs": "{name} differs: relative error {error:.1e} (allowed {allowed:.2g}){where}",
     "close.differs_absolute": "{name} differs: absolute error {error:.1e}{where}",
+    "close.several": "{names} differ; right: {right}",
+    "close.several_all": "all differ: {names}",
     "close.precision": "{name} is right, but its dtype is {dtype}; expected float64",
     "close.complex": "{name} holds complex numbers; expected real numbers",
     "close.nan": "{name} holds nan or inf in {count} of {size} entries{where}",
@@ -105,6 +114,8 @@ CATALOGUE: dict[str, str] = {
     "advice.dict": 'the values are not named: write `return {{"name": value, ...}}`',
     "advice.keys": "a key is spelled differently: {pairs}",
     # Gradients
+    "gradient.several": "{names} differ from the numerical derivatives; {right} agree",
+    "gradient.several_all": "all differ from the numerical derivatives: {names}",
     "gradient.differs": (
         "{name} differs from the numerical derivative: "
         "relative error {error:.1e} (allowed {allowed:.2g})"

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autograder.checks.comparison import Comparison
 
 LONGEST = 300
 VERBATIM = "verbatim"
@@ -63,12 +67,21 @@ def type_name(value: object) -> str:
 
 
 class CheckFailed(AssertionError):  # noqa: N818 - it is no error, it is the answer
-    """A check said no. `fact` says what is the case, `advice` what is most likely behind it."""
+    """A check said no. `fact` says what is the case, `advice` what is most likely behind it.
 
-    def __init__(self, fact: Message, advice: Message | None = None) -> None:
+    `comparisons` are the arrays that it looked at together, the right ones too.
+    """
+
+    def __init__(
+        self,
+        fact: Message,
+        advice: Message | None = None,
+        comparisons: tuple[Comparison, ...] = (),
+    ) -> None:
         super().__init__(fact, advice)
         self.fact = fact
         self.advice = advice
+        self.comparisons = comparisons
         self.headline: str | None = None
 
     def __str__(self) -> str:

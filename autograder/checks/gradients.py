@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from autograder.checks.arrays import array_of_shape, require_finite
-from autograder.checks.closeness import norm, norm_difference, subtract
+from autograder.checks.arrays import array_of_shape, require_finite, require_values
+from autograder.checks.closeness import norm
+from autograder.checks.comparison import Comparison, compared_gradient
 from autograder.checks.errors import CheckFailed, Message
-from autograder.checks.localise import explain_values
 from autograder.checks.shapes import axes_of
 from autograder.checks.structure import keys
 from autograder.checks.values import Array, as_array, kind_of
@@ -68,16 +68,22 @@ def gradient(
     Raises CheckFailed; see `central_differences` for the rest.
     """
     found = _claim(name, analytic, array, axes)
-    if array.size > DIRECTIONS and agree_along_directions([found], f, [array], rtol, step):
-        return analytic
+    if array.size <= DIRECTIONS or not agree_along_directions([found], f, [array], rtol, step):
+        require_values([_comparison(name, found, f, array, axes, rtol, step)])
+    return analytic
+
+
+def _comparison(
+    name: str,
+    found: Array,
+    f: Callable[[], Any],
+    array: Array,
+    axes: str,
+    rtol: float,
+    step: float,
+) -> Comparison:
     numerical = central_differences(f, array, step)
-    error = norm_difference(found, numerical.gradient)
-    allowed = rtol * (norm(found) + norm(numerical.gradient)) + numerical.noise
-    distance = norm(subtract(found, numerical.gradient))
-    if math.isfinite(distance) and distance <= allowed:
-        return analytic
-    fact = Message("gradient.differs", {"name": name, "error": error, "allowed": rtol})
-    raise CheckFailed(fact, explain_values(found, numerical.gradient, rtol, axes))
+    return compared_gradient(name, found, numerical.gradient, axes, rtol, numerical.noise)
 
 
 def gradients(
@@ -89,28 +95,19 @@ def gradients(
 ) -> dict[str, Any]:
     """`analytic[name]` must be df/d`array` for every `name: (array, axes)`; the dict `analytic`.
 
-    All arrays move at once. Where f does not follow, or a shape is wrong, they are looked at one
-    by one, in their order. Raises as `gradient`.
+    All arrays move at once. Where f does not follow, each is looked at by itself, and one failure
+    tells of all of them. Raises as `gradient`.
     """
     claimed = keys(analytic, " ".join(arrays))
-    if not _agree_at_once(claimed, f, arrays, rtol, step):
-        for name, (array, axes) in arrays.items():
-            gradient(name, claimed[name], f, array, axes, rtol, step)
+    found = {name: _claim(name, claimed[name], *arrays[name]) for name in arrays}
+    moved = [array for array, _ in arrays.values()]
+    if not agree_along_directions(list(found.values()), f, moved, rtol, step):
+        comparisons = [
+            _comparison(name, found[name], f, array, axes, rtol, step)
+            for name, (array, axes) in arrays.items()
+        ]
+        require_values(comparisons)
     return claimed
-
-
-def _agree_at_once(
-    claimed: Mapping[str, Any],
-    f: Callable[[], Any],
-    arrays: Mapping[str, tuple[Array, str]],
-    rtol: float,
-    step: float,
-) -> bool:
-    try:
-        found = [_claim(name, claimed[name], *arrays[name]) for name in arrays]
-    except CheckFailed:
-        return False
-    return agree_along_directions(found, f, [array for array, _ in arrays.values()], rtol, step)
 
 
 def _claim(name: str, analytic: object, array: Array, axes: str) -> Array:

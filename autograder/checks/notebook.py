@@ -6,18 +6,25 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Literal, TypeVar
 
 import numpy.typing as npt
 
 from autograder.checks import arrays, catalogue, gradients, mutation, structure
+from autograder.checks.comparison import array_errors
 from autograder.checks.display import publish
+from autograder.checks.drawings import drawing_of
 from autograder.checks.errors import CheckFailed, Message, printable, type_name
 from autograder.checks.frames import Cell, student_failure
+from autograder.checks.lessons import lesson_of
+from autograder.checks.naming import named
+from autograder.checks.notes import Watch
+from autograder.checks.patterns import statements
 from autograder.checks.record import RECORD, as_record
 from autograder.checks.render import SYMBOLS, verdict_html, verdict_text
-from autograder.checks.result import Outcome, Result, Status, Verdict
+from autograder.checks.result import Certainty, Diagnosis, Outcome, Result, Status, Verdict
 from autograder.checks.values import Array, has_type
 
 V = TypeVar("V")
@@ -30,6 +37,9 @@ class Check:
     def __init__(self) -> None:
         self.passed = 0
         self.publish: Publish = publish
+        self.assignment = ""
+        # The student's values that the checks of this block have looked at, for `naming`.
+        self.seen: list[tuple[str, Any]] = []
 
     @property
     def language(self) -> str:
@@ -71,7 +81,25 @@ class Check:
 
         `axes` names the axes, `"n N T"`; with a T, the message tells which steps are wrong.
         """
+        self.seen.append((name, actual))
         return self._pass(arrays.close(name, actual, expected, axes, rtol))
+
+    def all_close(
+        self,
+        values: Any,
+        expected: Mapping[str, npt.ArrayLike],
+        axes: Mapping[str, str] | None = None,
+        rtol: float = 1e-9,
+    ) -> dict[str, Any]:
+        """A dict with at least the arrays of `expected`, each close as in `close`.
+
+        One failure tells of all arrays: which are right, which are wrong.
+        """
+        found = structure.keys(values, " ".join(expected))
+        self.seen += [(key, found[key]) for key in expected]
+        arrays.all_close(found, expected, axes or {}, rtol)
+        self.passed += len(expected)
+        return found
 
     def equal(self, name: str, actual: V, expected: object) -> V:
         """Exactly equal: integers, strings, bools, shapes."""
@@ -88,6 +116,7 @@ class Check:
         step: float = 1e-5,
     ) -> V:
         """`analytic` is the derivative of the number f() by `array`, which f sees changed."""
+        self.seen.append((name, analytic))
         return self._pass(gradients.gradient(name, analytic, f, array, axes, rtol, step))
 
     def gradients(
@@ -99,7 +128,9 @@ class Check:
         step: float = 1e-5,
     ) -> dict[str, Any]:
         """A dict with the derivative of f() by each of these arrays: `{"dW": (W, "n m")}`."""
-        value = gradients.gradients(analytic, f, arrays, rtol, step)
+        claimed = structure.keys(analytic, " ".join(arrays))
+        self.seen += [(key, claimed[key]) for key in arrays]
+        value = gradients.gradients(claimed, f, arrays, rtol, step)
         self.passed += len(arrays)
         return value
 
@@ -135,9 +166,13 @@ class Block:
         self.title = title
         self.cell = cell
         self.before = 0
+        self.watch = Watch(title, cell.namespace)
+        self.notes: tuple[Message, ...] = ()
 
     def __enter__(self) -> Check:
         self.before = self.check.passed
+        self.check.seen.clear()
+        self.watch.start()
         return self.check
 
     def __exit__(
@@ -146,19 +181,27 @@ class Block:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> Literal[False] | bool:
+        self.notes = self.watch.stop()
         if error is None:
             self._show(Status.PASSED)
             return False
         failure = self._failure(error)
         if failure is None:
             return self._not_the_students(error)
-        self._show(Status.FAILED, failure.fact, failure.advice)
+        self._show(Status.FAILED, failure)
         if is_autograding():
             return True
         failure.headline = f"{SYMBOLS[Status.FAILED]} {self.title}"
         if failure is error:
             return False
         raise failure from None
+
+    def _diagnosis(self, failure: CheckFailed) -> Diagnosis | None:
+        lesson = lesson_of(self.check.assignment)
+        found = named(lesson, self.title, failure, self.check.seen) if lesson else None
+        if found is None and (facts := statements(failure.comparisons)):
+            found = Diagnosis(Certainty.PATTERN, facts)
+        return found
 
     def _failure(self, error: BaseException) -> CheckFailed | None:
         if has_type(error, Exception, SystemExit):
@@ -175,18 +218,25 @@ class Block:
         fact = Message("grader_error", {"error": f"{type_name(error)}: {printable(error)}"})
         outcome = Outcome({"en": self.title}, Status.GRADER_ERROR, 0.0, 0.0, fact)
         record = as_record(Result(self.title, (outcome,)))
-        self._show(Status.GRADER_ERROR, fact, more={RECORD: record})
+        self._show(Status.GRADER_ERROR, CheckFailed(fact), more={RECORD: record})
         return True
 
     def _show(
         self,
         status: Status,
-        fact: Message | None = None,
-        advice: Message | None = None,
+        failure: CheckFailed | None = None,
         more: Mapping[str, object] | None = None,
     ) -> None:
-        count = self.check.passed - self.before
-        verdict = Verdict(self.title, status, count, fact, advice)
+        verdict = Verdict(self.title, status, self.check.passed - self.before, notes=self.notes)
+        if failure is not None:
+            verdict = replace(
+                verdict,
+                fact=failure.fact,
+                advice=failure.advice,
+                errors=array_errors(failure.comparisons),
+                drawing=drawing_of(failure.comparisons),
+                diagnosis=self._diagnosis(failure),
+            )
         self.check.publish(verdict_text(verdict), verdict_html(verdict), more)
 
 

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from autograder.checks.errors import Message
-from autograder.checks.result import Outcome, Result, Status
+from autograder.checks.result import (
+    ArrayError,
+    Certainty,
+    Diagnosis,
+    Drawing,
+    Outcome,
+    Result,
+    Status,
+)
 
 RECORD = "application/vnd.rnn-autograder.result+json"
 
 
 def as_record(result: Result) -> dict[str, Any]:
     """Plain JSON of a result; `from_record` gives the result back."""
-    return {"exercise": result.exercise, "outcomes": [_outcome(o) for o in result.outcomes]}
+    return {
+        "exercise": result.exercise,
+        "outcomes": [_outcome(o) for o in result.outcomes],
+        "diagnosis": _diagnosis(result.diagnosis),
+    }
 
 
 def from_record(record: dict[str, Any]) -> Result:
     """The result of a record. Raises `KeyError` or `ValueError` if it is not one."""
-    return Result(record["exercise"], tuple(_as_outcome(o) for o in record["outcomes"]))
+    outcomes = tuple(_as_outcome(o) for o in record["outcomes"])
+    return Result(record["exercise"], outcomes, _as_diagnosis(record.get("diagnosis")))
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
@@ -28,6 +42,26 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "earned": outcome.earned,
         "fact": _value(outcome.fact),
         "advice": _value(outcome.advice),
+        "errors": [asdict(error) for error in outcome.errors],
+        "drawing": _drawing(outcome.drawing),
+    }
+
+
+def _drawing(drawing: Drawing | None) -> Any:
+    if drawing is None:
+        return None
+    words = {name: _value(getattr(drawing, name)) for name in ("rows", "columns", "caption")}
+    return {"kind": drawing.kind, "levels": [list(row) for row in drawing.levels], **words}
+
+
+def _diagnosis(diagnosis: Diagnosis | None) -> Any:
+    if diagnosis is None:
+        return None
+    return {
+        "certainty": diagnosis.certainty.value,
+        "facts": _value(diagnosis.facts),
+        "causes": _value(diagnosis.causes),
+        "keys": list(diagnosis.keys),
     }
 
 
@@ -50,6 +84,26 @@ def _as_outcome(record: dict[str, Any]) -> Outcome:
         earned=float(record["earned"]),
         fact=_as_value(record["fact"]),
         advice=_as_value(record["advice"]),
+        errors=tuple(ArrayError(**error) for error in record.get("errors", ())),
+        drawing=_as_drawing(record.get("drawing")),
+    )
+
+
+def _as_drawing(record: dict[str, Any] | None) -> Drawing | None:
+    if record is None:
+        return None
+    words = {name: _as_value(record[name]) for name in ("rows", "columns", "caption")}
+    return Drawing(record["kind"], tuple(tuple(row) for row in record["levels"]), **words)
+
+
+def _as_diagnosis(record: dict[str, Any] | None) -> Diagnosis | None:
+    if record is None:
+        return None
+    return Diagnosis(
+        certainty=Certainty(record["certainty"]),
+        facts=_as_value(record["facts"]),
+        causes=_as_value(record["causes"]),
+        keys=tuple(record["keys"]),
     )
 
 

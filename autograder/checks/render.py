@@ -5,11 +5,20 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from collections.abc import Sequence
 from html import escape
 
-from autograder.checks.catalogue import current_language, explain, language_code, text
+from autograder.checks.catalogue import current_language, explain, labelled, language_code, text
 from autograder.checks.errors import Message
-from autograder.checks.result import Outcome, Result, Status, Verdict
+from autograder.checks.result import (
+    ArrayError,
+    Diagnosis,
+    Outcome,
+    Progress,
+    Result,
+    Status,
+    Verdict,
+)
 
 SYMBOLS = {
     Status.PASSED: "✓",
@@ -36,6 +45,9 @@ ROW = "display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5em"
 LIST = "list-style:none;margin:0.3em 0 0 0;padding:0"
 ITEM = "list-style:none;margin:0.2em 0 0 0;padding:0;break-inside:avoid"
 DETAIL = "padding-left:1.4em"
+TABLE = "border:0;border-collapse:collapse;background:transparent;color:inherit;margin:0.2em 0"
+CELL = "border:0;padding:0 0.9em 0 0;text-align:left;white-space:nowrap;background:transparent"
+HEAD_CELL = f"{CELL};font-weight:normal"
 CODE = "background:transparent;color:inherit;border:0;padding:0;white-space:pre-wrap"
 
 
@@ -59,12 +71,12 @@ def as_text(result: Result, language: str | None = None) -> str:
     for outcome in result.outcomes:
         right = _outcome_points(outcome, code)
         rows.append(_pair(outcome.status, outcome.sentence(code), right, code, indent=2))
-        lines = explain(outcome.fact, outcome.advice, code)
-        details.append([f"{'':6}{line}" for line in lines])
+        details.append([f"{'':6}{line}" for line in _details(outcome, code)])
     column = min(max(display_width(left) for left, _ in rows), WIDEST)
     lines = []
     for (left, right), detail in zip(rows, details, strict=True):
         lines += [f"{left}{' ' * (column - display_width(left))}  {right}", *detail]
+    lines += [f"{'':2}{line}" for line in _diagnosis_lines(result.diagnosis, code)]
     return "\n".join(lines)
 
 
@@ -73,14 +85,19 @@ def as_html(result: Result, language: str | None = None) -> str:
     code = language_code(language or current_language())
     head = _html_row(result.status, result.exercise, _points(result, code), code, strong=True)
     items = "".join(_html_item(outcome, code) for outcome in result.outcomes)
-    return _html_card(result.status, f'{head}<ul style="{LIST}">{items}</ul>', code)
+    diagnosis = _html_diagnosis(result.diagnosis, code)
+    return _html_card(result.status, f'{head}<ul style="{LIST}">{items}</ul>{diagnosis}', code)
 
 
 def verdict_text(verdict: Verdict, language: str | None = None) -> str:
     """One visible check for a terminal."""
     code = language_code(language or current_language())
     head = "  ".join(_pair(verdict.status, verdict.title, _checks(verdict, code), code, indent=0))
-    details = [f"{'':4}{line}" for line in explain(verdict.fact, verdict.advice, code)]
+    lines = _details(verdict, code) + _diagnosis_lines(verdict.diagnosis, code)
+    lines += [labelled("label.note", note, code) for note in verdict.notes]
+    details = [f"{'':4}{line}" for line in lines]
+    if verdict.progress is not None:
+        details.append(progress_line(verdict.progress, code))
     return "\n".join([head, *details])
 
 
@@ -88,9 +105,56 @@ def verdict_html(verdict: Verdict, language: str | None = None) -> str:
     """One visible check for a notebook."""
     code = language_code(language or current_language())
     head = _html_row(verdict.status, verdict.title, _checks(verdict, code), code, strong=True)
-    return _html_card(
-        verdict.status, head + _html_details(verdict.fact, verdict.advice, code), code
-    )
+    notes = "".join(_html_labelled("label.note", note, code) for note in verdict.notes)
+    content = _html_details(verdict, code) + _html_diagnosis(verdict.diagnosis, code) + notes
+    if verdict.progress is not None:
+        content += f"<div>{escape(progress_line(verdict.progress, code))}</div>"
+    return _html_card(verdict.status, head + content, code)
+
+
+def _details(told: Outcome | Verdict, code: str) -> list[str]:
+    return [*_error_lines(told.errors, code), *explain(told.fact, told.advice, code)]
+
+
+def _error_lines(errors: Sequence[ArrayError], code: str) -> list[str]:
+    """The arrays that were looked at together, one a column; nothing for a single one."""
+    if len(errors) < 2:
+        return []
+    head, foot, allowed = _error_words(errors, code)
+    columns = [(head, foot)] + [(error.name, f"{error.error:.1e}") for error in errors]
+    widths = [max(map(display_width, column)) for column in columns]
+    rows = [
+        "  ".join(
+            f"{cell}{'':{width - display_width(cell)}}"
+            for cell, width in zip(row, widths, strict=True)
+        )
+        for row in zip(*columns, strict=True)
+    ]
+    return [rows[0].rstrip(), f"{rows[1]}  {allowed}"]
+
+
+def _error_words(errors: Sequence[ArrayError], code: str) -> tuple[str, str, str]:
+    allowed = Message("errors.allowed", {"allowed": errors[0].allowed})
+    words = (Message("errors.name"), Message("errors.error"), allowed)
+    return text(words[0], code), text(words[1], code), text(words[2], code)
+
+
+def progress_line(progress: Progress, language: str | None = None) -> str:
+    """`rnn ██████░░ 6/8   next: rnn_backward`."""
+    done, total = progress.passed, progress.total
+    if progress.following:
+        then = text(Message("progress.next", {"exercise": progress.following}), language)
+    else:
+        then = text(Message("progress.done"), language)
+    bar = "█" * done + "░" * (total - done)
+    return f"{progress.assignment} {bar} {done}/{total}   {then}"
+
+
+def _diagnosis_lines(diagnosis: Diagnosis | None, code: str) -> list[str]:
+    if diagnosis is None:
+        return []
+    facts = [labelled("label.fact", fact, code) for fact in diagnosis.facts]
+    return facts + [labelled("label.advice", cause, code) for cause in diagnosis.causes]
 
 
 def _pair(status: Status, title: str, right: str, code: str, *, indent: int) -> tuple[str, str]:
@@ -141,16 +205,52 @@ def _html_row(status: Status, title: str, right: str, code: str, *, strong: bool
 
 def _html_item(outcome: Outcome, code: str) -> str:
     row = _html_row(outcome.status, outcome.sentence(code), _outcome_points(outcome, code), code)
-    details = _html_details(outcome.fact, outcome.advice, code)
+    details = _html_details(outcome, code)
     return f'<li style="{ITEM}">{row}{details}</li>'
 
 
-def _html_details(fact: Message | None, advice: Message | None, code: str) -> str:
-    lines = [_html_text(text(fact, code))] if fact else []
-    if advice:
-        label = escape(text(Message("label.advice"), code))
-        lines.append(f"<em>{label}</em>&ensp;{_html_text(text(advice, code))}")
-    return "".join(f'<div style="{DETAIL}">{line}</div>' for line in lines)
+def _html_details(told: Outcome | Verdict, code: str) -> str:
+    lines = _html_errors(told.errors, code)
+    if told.fact:
+        lines += f'<div style="{DETAIL}">{_html_text(text(told.fact, code))}</div>'
+    if told.advice:
+        lines += _html_labelled("label.advice", told.advice, code)
+    return lines
+
+
+def _html_errors(errors: Sequence[ArrayError], code: str) -> str:
+    if len(errors) < 2:
+        return ""
+    head, foot, allowed = _error_words(errors, code)
+    names = "".join(f'<th style="{HEAD_CELL}">{escape(error.name)}</th>' for error in errors)
+    values = "".join(f'<td style="{CELL}">{_html_error(error)}</td>' for error in errors)
+    return (
+        f'<div style="{DETAIL};overflow-x:auto"><table style="{TABLE}">'
+        f'<tr><th style="{HEAD_CELL}">{escape(head)}</th>{names}<td style="{CELL}"></td></tr>'
+        f'<tr><th style="{HEAD_CELL}">{escape(foot)}</th>{values}'
+        f'<td style="{CELL}">{escape(allowed)}</td></tr></table></div>'
+    )
+
+
+def _html_error(error: ArrayError) -> str:
+    """Symbol, figure and colour: which arrays are right is seen at once."""
+    status = Status.PASSED if error.is_close else Status.FAILED
+    symbol = f'<span style="color:{COLOURS[status]}">{SYMBOLS[status]}</span>'
+    return f"{symbol}&nbsp;{error.error:.1e}"
+
+
+def _html_diagnosis(diagnosis: Diagnosis | None, code: str) -> str:
+    if diagnosis is None:
+        return ""
+    facts = [_html_labelled("label.fact", fact, code) for fact in diagnosis.facts]
+    causes = [_html_labelled("label.advice", cause, code) for cause in diagnosis.causes]
+    return "".join(facts + causes)
+
+
+def _html_labelled(label: str, message: Message, code: str) -> str:
+    word = escape(text(Message(label), code))
+    line = f"<em>{word}</em>&ensp;{_html_text(text(message, code))}"
+    return f'<div style="{DETAIL}">{line}</div>'
 
 
 def _html_text(line: str) -> str:

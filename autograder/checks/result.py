@@ -18,9 +18,75 @@ class Status(Enum):
     GRADER_ERROR = "grader_error"
 
 
+class Certainty(Enum):
+    """How sure a diagnosis is.
+
+    NAMED: the numbers are those of a known mistake. SEVERAL: those of several known mistakes
+    together. PATTERN: a statement about the numbers that was computed. UNKNOWN: neither.
+    """
+
+    NAMED = "named"
+    SEVERAL = "several"
+    PATTERN = "pattern"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is behind the failed tests of one exercise.
+
+    `facts` were computed from the student's arrays; `causes` are likely. `keys` name the known
+    mistakes, for counting: with NAMED any one of them gives these numbers, with SEVERAL all of
+    them together do.
+    """
+
+    certainty: Certainty
+    facts: tuple[Message, ...] = ()
+    causes: tuple[Message, ...] = ()
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArrayError:
+    """How far one array is off, and how far it may be: relative errors."""
+
+    name: str
+    error: float
+    allowed: float
+    is_close: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture as data: rows × columns of levels 0 (right) to 8 (the largest error).
+
+    Levels are coarse on purpose: a picture of hidden inputs must not give the expected values.
+    `caption` is its text alternative.
+    """
+
+    kind: str
+    levels: tuple[tuple[int, ...], ...]
+    rows: Message
+    columns: Message
+    caption: Message
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the student is in the notebook; `following` is the next exercise, or empty."""
+
+    assignment: str
+    passed: int
+    total: int
+    following: str = ""
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """One test: its sentence by language, and what came of it. 0 points: reported only."""
+    """One test: its sentence by language, and what came of it. 0 points: reported only.
+
+    `errors` tell how far off each array was that the test looked at together.
+    """
 
     title: Mapping[str, str]
     status: Status
@@ -28,6 +94,8 @@ class Outcome:
     earned: float
     fact: Message | None = None
     advice: Message | None = None
+    errors: tuple[ArrayError, ...] = ()
+    drawing: Drawing | None = None
 
     def sentence(self, language: str) -> str:
         """The title in this language, else in English, else in any."""
@@ -40,6 +108,7 @@ class Result:
 
     exercise: str
     outcomes: tuple[Outcome, ...]
+    diagnosis: Diagnosis | None = None
 
     @property
     def points(self) -> float:
@@ -60,10 +129,18 @@ class Result:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of one visible check in a notebook: no points, a number of checks."""
+    """What came of one visible check in a notebook: no points, a number of checks.
+
+    `notes` are warnings: they fail nothing.
+    """
 
     title: str
     status: Status
     checks: int
     fact: Message | None = None
     advice: Message | None = None
+    errors: tuple[ArrayError, ...] = ()
+    drawing: Drawing | None = None
+    diagnosis: Diagnosis | None = None
+    notes: tuple[Message, ...] = ()
+    progress: Progress | None = None

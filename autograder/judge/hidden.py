@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.checks import CheckFailed, Message, Outcome, Result, Status, check, failure_of, show
+from autograder.checks.comparison import Comparison, array_errors
+from autograder.checks.drawings import drawing_of
 from autograder.judge.course import find_course, hidden_tests_path, load_module, solution_path
 from autograder.judge.errors import GraderError
 from autograder.judge.student import Student
@@ -36,6 +38,14 @@ class HiddenTest:
     points: float
     title: dict[str, str]
     function: TestFunction
+
+
+@dataclass(frozen=True, eq=False)
+class Attempt:
+    """What came of one hidden test, and the arrays that it failed on: these are never recorded."""
+
+    outcome: Outcome
+    comparisons: tuple[Comparison, ...] = ()
 
 
 def exercise(name: str, *, points: float, zh: str) -> Callable[[TestFunction], TestFunction]:
@@ -75,13 +85,22 @@ def run_tests(
     An exception that neither a check nor the student's function raised is the grader's fault if
     the test fails on the `reference` as well, and then costs nothing.
     """
-    outcomes: list[Outcome] = []
+    attempts = run_attempts(tests, student, reference)
+    outcomes = tuple(attempt.outcome for attempt in attempts)
+    return Result(tests[0].exercise, outcomes)
+
+
+def run_attempts(
+    tests: Sequence[HiddenTest], student: Student, reference: Student | None = None
+) -> list[Attempt]:
+    """As `run_tests`, with the arrays that the failures hold."""
+    attempts: list[Attempt] = []
     for test in tests:
-        if any(_is_missing(outcome, test.exercise) for outcome in outcomes):
-            outcomes.append(_outcome(test, Status.SKIPPED, 0.0))
+        if any(_is_missing(attempt.outcome, test.exercise) for attempt in attempts):
+            attempts.append(Attempt(_outcome(test, Status.SKIPPED, 0.0)))
         else:
-            outcomes.append(_run(test, student, reference))
-    return Result(exercise=tests[0].exercise, outcomes=tuple(outcomes))
+            attempts.append(_run(test, student, reference))
+    return attempts
 
 
 def _is_missing(outcome: Outcome, exercise: str) -> bool:
@@ -90,19 +109,29 @@ def _is_missing(outcome: Outcome, exercise: str) -> bool:
     return fact is not None and fact.values.get(MISSING.get(fact.key, "")) == exercise
 
 
-def _run(test: HiddenTest, student: Student, reference: Student | None) -> Outcome:
+def _run(test: HiddenTest, student: Student, reference: Student | None) -> Attempt:
+    check.seen.clear()
     try:
         test.function(student)
     except GraderError as error:
         return _grader_error(test, error)
     except CheckFailed as failure:
-        return _outcome(test, Status.FAILED, 0.0, failure.fact, failure.advice)
+        return _failed(test, failure)
     except (Exception, SystemExit) as error:
         if reference is not None and _also_fails(test, reference):
             return _grader_error(test, error)
-        told = failure_of(error, test.exercise)
-        return _outcome(test, Status.FAILED, 0.0, told.fact, told.advice)
-    return _outcome(test, Status.PASSED, test.points)
+        return _failed(test, failure_of(error, test.exercise))
+    return Attempt(_outcome(test, Status.PASSED, test.points))
+
+
+def _failed(test: HiddenTest, failure: CheckFailed) -> Attempt:
+    outcome = _outcome(test, Status.FAILED, 0.0, failure.fact, failure.advice)
+    told = replace(
+        outcome,
+        errors=array_errors(failure.comparisons),
+        drawing=drawing_of(failure.comparisons),
+    )
+    return Attempt(told, failure.comparisons)
 
 
 def _also_fails(test: HiddenTest, reference: Student) -> bool:
@@ -113,9 +142,9 @@ def _also_fails(test: HiddenTest, reference: Student) -> bool:
     return False
 
 
-def _grader_error(test: HiddenTest, error: BaseException) -> Outcome:
+def _grader_error(test: HiddenTest, error: BaseException) -> Attempt:
     fact = Message("grader_error", {"error": f"{type(error).__name__}: {error}"})
-    return _outcome(test, Status.GRADER_ERROR, test.points, fact)
+    return Attempt(_outcome(test, Status.GRADER_ERROR, test.points, fact))
 
 
 def _outcome(

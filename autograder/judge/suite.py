@@ -90,9 +90,7 @@ def require(condition: bool, en: str, zh: str) -> None:
 
 def check_gradients(actual: Any, expected: Arrays, axes: Mapping[str, str]) -> None:
     """The dict `actual` holds the expected gradients; `axes` spell their shapes: "n m"."""
-    actual = check.keys(actual, " ".join(expected))
-    for name, truth in expected.items():
-        check.close(name, actual[name], truth, axes=axes[name])
+    check.all_close(actual, expected, axes)
 
 
 def check_shapes(gradients: Any, axes: Mapping[str, str], sizes: Mapping[str, int]) -> None:

@@ -170,18 +170,26 @@ def test_errors_in_two_gradients_that_cancel_in_their_sum_are_found():
     gradients = layer.gradients()
     gradients["dW"][0, 0] += 1e-3
     gradients["db"][0, 0] -= 1e-3
-    with pytest.raises(CheckFailed, match="dW differs"):
+    with pytest.raises(CheckFailed, match=r"dW, db differ .*; dquiet agree"):
         check.gradients(gradients, layer.loss, layer.arrays)
 
 
-def test_a_wrong_value_is_told_before_a_wrong_shape_further_on():
+def test_a_wrong_shape_is_told_before_wrong_values():
     layer = Layer()
     gradients = {**layer.gradients(), "db": 0.0}
+    gradients["dW"] *= 2
     with pytest.raises(CheckFailed, match="db is a single number"):
         check.gradients(gradients, layer.loss, layer.arrays)
-    gradients["dW"] *= 2
-    with pytest.raises(CheckFailed, match="dW differs"):
+
+
+def test_a_failure_holds_all_arrays_that_were_looked_at_together():
+    layer = Layer()
+    gradients = layer.gradients()
+    gradients["db"] = gradients["db"] * 2
+    with pytest.raises(CheckFailed, match="db differs") as caught:
         check.gradients(gradients, layer.loss, layer.arrays)
+    told = {one.name: one.is_close for one in caught.value.comparisons}
+    assert told == {"dW": True, "db": False, "dquiet": True}
 
 
 def test_a_gradient_that_is_missing_is_named():
