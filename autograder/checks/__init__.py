@@ -2,7 +2,7 @@
 
 In a notebook:
 
-    from autograder.checks import check
+    from autograder.checks import check, hint
 
     with check("softmax"):
         p = softmax(z)
@@ -13,6 +13,7 @@ from autograder.checks.catalogue import text
 from autograder.checks.display import publish, show
 from autograder.checks.errors import CheckFailed, Message, StudentFrame, literal, printable
 from autograder.checks.frames import failure_of
+from autograder.checks.hints import hint
 from autograder.checks.notebook import check
 from autograder.checks.record import RECORD, as_record, from_record
 from autograder.checks.render import as_html, as_text, display_width
@@ -33,6 +34,7 @@ __all__ = [
     "display_width",
     "failure_of",
     "from_record",
+    "hint",
     "literal",
     "printable",
     "publish",
