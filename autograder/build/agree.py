@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.build.errors import BuildError, near
+from autograder.build.hints import check_hints, check_same_hints
 from autograder.build.slots import Cell, Kind, Prose
 from autograder.build.solution import Solution, bound_by_import
 
@@ -14,7 +15,7 @@ from autograder.build.solution import Solution, bound_by_import
 def check_assignment(
     prose: Prose, solution: Solution, points: Mapping[str, float], tests: Path
 ) -> None:
-    """Every exercise has a check, a function and hidden tests, and the other way round.
+    """Every exercise has a check, a function, hidden tests and hints, and the other way round.
 
     `points` are the points of every exercise in the hidden test module at `tests`.
     """
@@ -23,12 +24,16 @@ def check_assignment(
         _check_exercise(prose, cell, solution, points, tests)
     _check_nothing_left_out(prose, solution, points, tests)
     _check_imports(prose, solution)
+    places = {cell.name: cell.place for cell in prose.of(Kind.EXERCISE).values()}
+    check_hints(prose.hints, places, prose.path)
 
 
 def check_languages(proses: Sequence[Prose]) -> None:
-    """All languages have the slots of the first, in its order, with the same locked code."""
+    """All languages have the slots of the first, in its order, with the same locked code, and
+    as many hints."""
     for prose in proses[1:]:
         _check_same_slots(proses[0], prose)
+        check_same_hints(proses[0].hints, prose.hints)
 
 
 def _check_pairs(prose: Prose) -> None:

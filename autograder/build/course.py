@@ -1,9 +1,11 @@
-"""A course folder: which notebooks it has, what they should hold, and which are not fresh.
+"""A course folder: which files are built in it, what they should hold, and which are not fresh.
 
 ::
 
     solutions/<a>.py   tests/hidden/test_<a>.py   source/<language>/<a>/<a>.md
     source/images/<a>/…                           source/<language>/<a>/<a>.ipynb   (built)
+
+Lessons are built, too: see `lessons`.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from pathlib import Path
 
 from autograder.build.agree import check_assignment, check_languages
 from autograder.build.errors import BuildError
+from autograder.build.lessons import lesson_paths, lesson_text
 from autograder.build.notebook import Assignment, notebook_text
 from autograder.build.slots import read_prose
 from autograder.build.solution import read_solution
@@ -66,23 +69,24 @@ def find_sources(root: Path) -> list[Source]:
 
 
 def build_course(root: Path) -> list[Path]:
-    """Write every notebook that is not fresh; returns the paths that changed.
+    """Write every file that is not fresh; returns the paths that changed.
 
     Nothing is written when any assignment raises a BuildError.
     """
     changed = not_fresh(render_course(root))
     for path, text in changed.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     return list(changed)
 
 
 def stale(root: Path) -> list[Path]:
-    """The notebooks that are missing, or that a build would change."""
+    """The files that are missing, or that a build would change."""
     return list(not_fresh(render_course(root)))
 
 
 def render_course(root: Path) -> dict[Path, str]:
-    """The text of every notebook of the course, by path. Raises BuildError."""
+    """The text of every notebook and lesson of the course, by path. Raises BuildError."""
     rendered: dict[Path, str] = {}
     for _, group in groupby(find_sources(root), key=lambda source: source.assignment):
         rendered |= render_assignment(list(group))
@@ -90,7 +94,10 @@ def render_course(root: Path) -> dict[Path, str]:
 
 
 def render_assignment(sources: Sequence[Source]) -> dict[Path, str]:
-    """The notebooks of one assignment in all its languages, by path. Raises BuildError."""
+    """The notebooks of one assignment in all its languages, and its lesson, by path.
+
+    Raises BuildError.
+    """
     first = sources[0]
     for path in (first.solution, first.tests):
         _require(path, first)
@@ -100,12 +107,16 @@ def render_assignment(sources: Sequence[Source]) -> dict[Path, str]:
     for prose in proses:
         check_assignment(prose, solution, points, first.tests)
     check_languages(proses)
-    return {
+    notebooks = {
         source.notebook: notebook_text(
             Assignment(source.assignment, source.language, prose, solution, points, source.images)
         )
         for source, prose in zip(sources, proses, strict=True)
     }
+    languages = {source.language: prose for source, prose in zip(sources, proses, strict=True)}
+    code = first.solution.read_text(encoding="utf-8")
+    lesson = lesson_text(first.root, first.assignment, languages, code)
+    return notebooks | dict.fromkeys(lesson_paths(first.root, first.assignment, proses), lesson)
 
 
 def exercise_points(tests: Path) -> dict[str, float]:
@@ -128,7 +139,7 @@ def _require(path: Path, source: Source) -> None:
 
 
 def not_fresh(rendered: dict[Path, str]) -> dict[Path, str]:
-    """The notebooks that are missing or differ from what was rendered."""
+    """The files that are missing or differ from what was rendered."""
     return {path: text for path, text in rendered.items() if _read(path) != text}
 
 

@@ -6,13 +6,15 @@ A slot is a code cell with one of three keys in its fence line::
     ```python exercise="softmax"  where the student writes; the body may hold a docstring
     ```python check="softmax"     the visible checks of that exercise: locked and graded
 
-Any other Python cell is ordinary: the student may change it, nobody grades it.
+Any other Python cell is ordinary: the student may change it, nobody grades it. Hints stand beside
+their exercise and in no cell: see `hints`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from typing import Any
 import jupytext
 
 from autograder.build.errors import BuildError, near
+from autograder.build.hints import FENCE, Hints, split_hints
 
 
 class Kind(Enum):
@@ -57,10 +60,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Prose:
-    """The cells of one Markdown file, in order."""
+    """The cells of one Markdown file, in order, and the hints by exercise."""
 
     path: Path
     cells: tuple[Cell, ...]
+    hints: Mapping[str, Hints] = field(default_factory=dict, hash=False)
 
     @property
     def slots(self) -> tuple[Cell, ...]:
@@ -75,16 +79,17 @@ def read_prose(path: Path) -> Prose:
     """The cells of the Markdown file at `path`.
 
     Raises BuildError for a fence line with an unknown key, more than one key, a name that is
-    no Python name, or a slot that occurs twice.
+    no Python name, or a slot that occurs twice; and for hints that `split_hints` refuses.
     """
     text = path.read_text(encoding="utf-8")
-    notebook = jupytext.reads(text, fmt="md")
+    bare, hints = split_hints(text, path)
+    notebook = jupytext.reads(bare, fmt="md")
     cells: list[Cell] = []
     for raw in notebook.cells:
         cell = _cell(raw, path, text)
         _reject_duplicate(cell, cells, path)
         cells.append(cell)
-    return Prose(path, tuple(cells))
+    return Prose(path, tuple(cells), hints)
 
 
 def _cell(raw: Any, path: Path, text: str) -> Cell:
@@ -132,4 +137,5 @@ def _fence_lines(text: str, key: str, name: str) -> list[int]:
     """The numbers of the fence lines with `key="name"`; jupytext keeps no line numbers."""
     fence = re.compile(rf"^```.*\b{re.escape(key)}\s*=\s*[\"']?{re.escape(name)}[\"']?")
     lines = text.splitlines()
-    return [number for number, line in enumerate(lines, 1) if fence.match(line)] or [0]
+    slots = (number for number, line in enumerate(lines, 1) if not FENCE.match(line))
+    return [number for number in slots if fence.match(lines[number - 1])] or [0]

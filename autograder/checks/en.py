@@ -18,6 +18,21 @@ CATALOGUE: dict[str, str] = {
     "label.note": "note",
     "progress.next": "next: {exercise}",
     "progress.done": "all done",
+    # Hints
+    "hint.head": "{exercise}   hint {number} of {total}   costs no points",
+    "hint.section": "Read again: {section}",
+    "hint.again": 'Still stuck? `hint("{exercise}")` once more shows the next one.',
+    "hint.last": "This was the last hint. Take your time with that section.",
+    "hint.no_more": (
+        "These were all the hints for `{exercise}`. Read the section again, or ask a person."
+    ),
+    "hint.all_solved": "Every check has passed: nothing is left to hint at.",
+    "hint.near": "There is no exercise `{name}`. Did you mean `{near}`?",
+    "hint.unknown": "There is no exercise `{name}`. There are: {exercises}.",
+    "hint.no_lesson": (
+        "There are no hints here. Run the first code cell of the notebook, then try again."
+    ),
+    "hint.broken": "The file with the hints can't be read. ({error})",
     "points.of": "{earned:.4g} / {points:.4g} points",
     "points.short": "{earned:.4g} / {points:.4g}",
     "points.none": "no points",

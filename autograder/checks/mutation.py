@@ -18,15 +18,20 @@ Snapshot = dict[str, Any]
 
 
 @contextmanager
-def unchanged(arguments: Mapping[str, Any]) -> Iterator[None]:
+def unchanged(
+    arguments: Mapping[str, Any], seen: list[tuple[str, Any]] | None = None
+) -> Iterator[None]:
     """Raises CheckFailed after the block if an argument changed in it.
 
-    Arguments are arrays, numbers, and dicts, lists and tuples of those.
+    Arguments are arrays, numbers, and dicts, lists and tuples of those. What changed is added to
+    `seen`, as it is now.
     """
     before = snapshot(arguments)
     yield
     changed = changes(before, snapshot(arguments))
     if changed:
+        if seen is not None:
+            seen += [(path, value) for path, value in _leaves(arguments) if path in changed[:4]]
         raise CheckFailed(
             Message("unchanged.changed", {"names": changed[:4]}), Message("advice.unchanged")
         )
@@ -52,8 +57,7 @@ def _collect(path: str, value: Any, found: Snapshot, depth: int) -> None:
     if has_type(value, dict):
         found[path] = ("dict", tuple(printable(key, 40) for key in dict.keys(value)))
         for key, item in dict.items(value):
-            label = printable(f"'{key}'" if type(key) is str else key, 40)
-            _collect(f"{path}[{label}]", item, found, depth + 1)
+            _collect(f"{path}[{_label(key)}]", item, found, depth + 1)
     elif has_type(value, list, tuple):
         items = items_of(value)
         found[path] = ("items", len(items))
@@ -61,6 +65,28 @@ def _collect(path: str, value: Any, found: Snapshot, depth: int) -> None:
             _collect(f"{path}[{index}]", item, found, depth + 1)
     else:
         found[path] = _content(value)
+
+
+def _leaves(arguments: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Arrays and numbers by path, two levels deep: caches hold parameters."""
+    for name, value in arguments.items():
+        yield from _leaves_below(name, value, 2)
+
+
+def _leaves_below(path: str, value: Any, levels: int) -> Iterator[tuple[str, Any]]:
+    items: dict[Any, Any] = {}
+    if has_type(value, dict) and levels:
+        items = dict(dict.items(value))
+    elif has_type(value, list, tuple) and levels:
+        items = dict(enumerate(items_of(value)))
+    else:
+        yield path, value
+    for key, item in items.items():
+        yield from _leaves_below(f"{path}[{_label(key)}]", item, levels - 1)
+
+
+def _label(key: object) -> str:
+    return printable(f"'{key}'" if type(key) is str else key, 40)
 
 
 def _content(value: Any) -> tuple[Any, ...]:

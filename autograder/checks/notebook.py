@@ -18,13 +18,21 @@ from autograder.checks.display import publish
 from autograder.checks.drawings import drawing_of
 from autograder.checks.errors import CheckFailed, Message, printable, type_name
 from autograder.checks.frames import Cell, student_failure
-from autograder.checks.lessons import lesson_of
+from autograder.checks.lessons import Lesson, lesson_of, progress
 from autograder.checks.naming import named
 from autograder.checks.notes import Watch
 from autograder.checks.patterns import statements
 from autograder.checks.record import RECORD, as_record
 from autograder.checks.render import SYMBOLS, verdict_html, verdict_text
-from autograder.checks.result import Certainty, Diagnosis, Outcome, Result, Status, Verdict
+from autograder.checks.result import (
+    Certainty,
+    Diagnosis,
+    Outcome,
+    Progress,
+    Result,
+    Status,
+    Verdict,
+)
 from autograder.checks.values import Array, has_type
 
 V = TypeVar("V")
@@ -38,8 +46,17 @@ class Check:
         self.passed = 0
         self.publish: Publish = publish
         self.assignment = ""
+        self.solved: set[str] = set()  # exercises whose check passed when it last ran
         # The student's values that the checks of this block have looked at, for `naming`.
         self.seen: list[tuple[str, Any]] = []
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """What is known of this notebook's assignment. A broken file takes no check away."""
+        try:
+            return lesson_of(self.assignment)
+        except ValueError:
+            return None
 
     @property
     def language(self) -> str:
@@ -67,6 +84,7 @@ class Check:
 
         `n_` is another axis called n, `_` an axis without a name: `n=5, _=1`.
         """
+        self.seen.append((name, value))
         return self._pass(arrays.shape(name, value, axes))
 
     def close(
@@ -137,7 +155,7 @@ class Check:
     @contextmanager
     def unchanged(self, **arguments: Any) -> Iterator[None]:
         """After the block these arguments are as they were before it."""
-        with mutation.unchanged(arguments):
+        with mutation.unchanged(arguments, self.seen):
             yield
         self.passed += 1
 
@@ -197,11 +215,21 @@ class Block:
         raise failure from None
 
     def _diagnosis(self, failure: CheckFailed) -> Diagnosis | None:
-        lesson = lesson_of(self.check.assignment)
+        lesson = self.check.lesson
         found = named(lesson, self.title, failure, self.check.seen) if lesson else None
         if found is None and (facts := statements(failure.comparisons)):
             found = Diagnosis(Certainty.PATTERN, facts)
         return found
+
+    def _progress(self, status: Status) -> Progress | None:
+        if status is Status.PASSED:
+            self.check.solved.add(self.title)
+        else:
+            self.check.solved.discard(self.title)
+        lesson = self.check.lesson
+        if lesson is None or is_autograding():
+            return None
+        return progress(lesson, self.check.solved)
 
     def _failure(self, error: BaseException) -> CheckFailed | None:
         if has_type(error, Exception, SystemExit):
@@ -227,15 +255,23 @@ class Block:
         failure: CheckFailed | None = None,
         more: Mapping[str, object] | None = None,
     ) -> None:
-        verdict = Verdict(self.title, status, self.check.passed - self.before, notes=self.notes)
+        verdict = Verdict(
+            self.title,
+            status,
+            self.check.passed - self.before,
+            notes=self.notes,
+            progress=self._progress(status),
+        )
         if failure is not None:
+            found = self._diagnosis(failure)
+            is_named = found is not None and found.certainty is Certainty.NAMED
             verdict = replace(
                 verdict,
                 fact=failure.fact,
-                advice=failure.advice,
+                advice=None if is_named else failure.advice,
                 errors=array_errors(failure.comparisons),
                 drawing=drawing_of(failure.comparisons),
-                diagnosis=self._diagnosis(failure),
+                diagnosis=found,
             )
         self.check.publish(verdict_text(verdict), verdict_html(verdict), more)
 

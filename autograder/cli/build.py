@@ -14,9 +14,9 @@ from autograder.build.errors import BuildError
 @click.argument(
     "course", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path()
 )
-@click.option("--check", is_flag=True, help="Write nothing; fail if a notebook is not fresh.")
+@click.option("--check", is_flag=True, help="Write nothing; fail if a file is not fresh.")
 def build(course: Path, check: bool) -> None:
-    """Build the notebooks of COURSE (default: here)."""
+    """Build the notebooks and lessons of COURSE (default: here)."""
     try:
         changed = stale(course) if check else build_course(course)
     except BuildError as error:
@@ -26,4 +26,4 @@ def build(course: Path, check: bool) -> None:
     if check and changed:
         raise click.ClickException("run `make build` and commit what it changes")
     if not changed:
-        click.echo("all notebooks are fresh")
+        click.echo("all notebooks and lessons are fresh")

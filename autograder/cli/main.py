@@ -12,7 +12,7 @@ COMMANDS = {
         "autograder.cli.audit:audit",
         "Judge the hidden tests by programs that are known to be right or wrong.",
     ),
-    "build": Lazy("autograder.cli.build:build", "Build the notebooks of COURSE (default: here)."),
+    "build": Lazy("autograder.cli.build:build", "Build the notebooks and lessons of COURSE (default: here)."),
     "demo": Lazy("autograder.cli.demo:demo", "Take a sample class all the way round."),
     "doctor": Lazy(
         "autograder.cli.doctor:doctor", "Check a course as its author's conscience would."
