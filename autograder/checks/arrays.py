@@ -18,10 +18,10 @@ from autograder.checks.errors import CheckFailed, Message
 from autograder.checks.localise import (
     describe_first_bad_step,
     describe_steps,
-    explain_values,
     time_axis,
     wrong_steps,
 )
+from autograder.checks.patterns import cause
 from autograder.checks.shapes import (
     Axes,
     axes_of,
@@ -120,20 +120,16 @@ def require_values(comparisons: Sequence[Comparison]) -> None:
     wrong = [one for one in comparisons if not one.is_close]
     if not wrong:
         return
-    fact, advice = _explained(wrong[0])
-    if len(wrong) > 1:
-        fact = _several(comparisons, wrong)
+    fact = _fact(wrong[0]) if len(wrong) == 1 else _several(comparisons, wrong)
+    advice = cause(comparisons)
+    if fact.key == "close.precision":
+        advice = Message("advice.precision")
     raise CheckFailed(fact, advice, tuple(comparisons))
 
 
-def _explained(one: Comparison) -> tuple[Message, Message | None]:
-    if not one.is_numerical and is_short_format(one.actual, one.expected):
-        values = {"name": one.name, "dtype": one.actual.dtype.name}
-        return Message("close.precision", values), Message("advice.precision")
-    return _fact(one), explain_values(one.actual, one.expected, one.allowed, one.axes)
-
-
 def _fact(one: Comparison) -> Message:
+    if not one.is_numerical and is_short_format(one.actual, one.expected):
+        return Message("close.precision", {"name": one.name, "dtype": one.actual.dtype.name})
     values = {"name": one.name, "error": stated(one.error), "allowed": one.allowed}
     if one.is_numerical:
         return Message("gradient.differs", values)

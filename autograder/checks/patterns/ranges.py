@@ -1,0 +1,85 @@
+"""Where the entries lie: at the limits of tanh or a gate, outside them, all off by one number."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.checks.errors import Message
+from autograder.checks.patterns.finding import Finding, axis_word
+from autograder.checks.patterns.pair import ENOUGH, NEAR, Pair, distinct, near, slices
+from autograder.checks.values import Array
+
+NEARLY_ALL = 0.9
+FAR_OUT = 0.999
+MANY = 6
+
+
+def saturated(pair: Pair) -> Finding | None:
+    """Nearly all entries sit at ±1, or at 0 and 1, where most of the right ones do not."""
+    if _is_gradient(pair) or pair.actual.size < MANY or not pair.actual.any():
+        return None
+    for key, low in (("pattern.saturated_tanh", -1.0), ("pattern.saturated_gate", 0.0)):
+        is_inside = _within(pair.actual, low) and _within(pair.right, low)
+        if is_inside and _share(pair.actual, low) >= NEARLY_ALL and _share(pair.right, low) < 0.5:
+            return Finding(key, cause=Message("advice.saturated"))
+    return None
+
+
+def _share(array: Array, low: float) -> float:
+    """The share of the entries that are at 1 or at `low`, nearly."""
+    at_limit = (array >= FAR_OUT) | (array <= low + 1 - FAR_OUT)
+    return float(np.mean(at_limit))
+
+
+def outside(pair: Pair) -> Finding | None:
+    """Some entries are where no right one can be: a gate or a probability is within 0…1."""
+    if _is_gradient(pair) or pair.is_numerical or pair.right.size < MANY:
+        return None
+    for low in (0.0, -1.0):
+        if _within(pair.right, low):
+            values = {"low": "0" if low == 0 else "−1"}
+            return None if _within(pair.actual, low) else Finding("pattern.outside", values)
+    return None
+
+
+def _within(array: Array, low: float) -> bool:
+    return bool((array >= low - NEAR).all() and (array <= 1 + NEAR).all())
+
+
+def _is_gradient(pair: Pair) -> bool:
+    return pair.name[:1] == "d"
+
+
+def clipped(pair: Pair) -> Finding | None:
+    """Entries beyond ±c are cut off, the others are right."""
+    limit = float(np.max(np.abs(pair.actual)))
+    is_cut = np.abs(pair.right) > limit * (1 + 10 * NEAR)
+    is_telling = is_cut.any() and distinct(pair.right[~is_cut]) >= ENOUGH
+    if not is_telling or not pair.is_moved(np.clip(pair.right, -limit, limit)):
+        return None
+    return Finding("pattern.clipped", cause=Message("advice.clipped"))
+
+
+def offset(pair: Pair) -> Finding | None:
+    """The same number was added everywhere."""
+    difference = pair.actual - pair.right
+    if distinct(pair.right) < ENOUGH or not _is_even(difference, difference.ravel()[:1]):
+        return None
+    is_above = bool(difference.flat[0] > 0)
+    return Finding("pattern.above" if is_above else "pattern.below")
+
+
+def offset_by_slice(pair: Pair) -> Finding | None:
+    """The same error at every step, for every example or in every row."""
+    for axis in pair.wide_axes():
+        rows = slices(pair.actual - pair.right, axis)
+        is_telling = distinct(rows[0]) >= 2 and not near(pair.actual, pair.right, 1e-3)
+        right = slices(pair.right, axis)
+        is_uneven = not near(right, np.broadcast_to(right[:1], right.shape), 1e-3)
+        if is_telling and is_uneven and _is_even(rows, rows[:1]):
+            return Finding("pattern.same_error", {"axis": axis_word(pair, axis)})
+    return None
+
+
+def _is_even(difference: Array, first: Array) -> bool:
+    return near(difference, np.broadcast_to(first, difference.shape))

@@ -1,0 +1,141 @@
+"""From arrays to sentences: the findings of a failed check, the most telling first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from autograder.checks.closeness import is_short_format
+from autograder.checks.comparison import Comparison
+from autograder.checks.errors import Message
+from autograder.checks.patterns import (
+    blank,
+    digits,
+    factors,
+    functions,
+    parts,
+    places,
+    ranges,
+    sums,
+)
+from autograder.checks.patterns.between import between
+from autograder.checks.patterns.finding import Detector, Finding, few, first
+from autograder.checks.patterns.groups import together
+from autograder.checks.patterns.pair import Pair, pair_of, sizes_of
+
+MOST = 3
+
+# What the whole array is. The first that fits is told: the simpler before the rarer.
+WHOLE: tuple[Detector, ...] = (
+    blank.zeros,
+    digits.short_format,
+    digits.rounded,
+    digits.nearly,
+    factors.sign,
+    places.transposed,
+    places.reversed_in_time,
+    places.shifted_in_time,
+    places.axes_permuted,
+    sums.summed,
+    sums.accumulated,
+    sums.not_accumulated,
+    functions.one_minus,
+    functions.missing,
+    functions.unlike,
+    functions.not_normalised,
+    functions.applied,
+    factors.factor,
+    blank.one_number,
+    places.rolled,
+    places.reversed_along,
+    places.permuted,
+    blank.repeated,
+    blank.zero_steps,
+    factors.factor_by_slice,
+    ranges.clipped,
+    ranges.offset,
+    blank.whole_numbers,
+    places.reordered,
+)
+# What is true of some of it, or of its entries. Less telling, and told last.
+PARTIAL: tuple[Detector, ...] = (
+    ranges.saturated,
+    parts.other_parts,
+    parts.diagonal,
+    ranges.offset_by_slice,
+    ranges.outside,
+)
+
+Told = tuple[Finding, tuple[str, ...]]
+
+
+def statements(comparisons: Sequence[Comparison]) -> tuple[Message, ...]:
+    """True sentences about arrays that were looked at together, the most telling first.
+
+    Where a single array breaks at a time step, the fact of its check has said so already.
+    """
+    told = list(_told(comparisons))[:MOST]
+    return tuple(_sentence(finding, names, comparisons) for finding, names in told)
+
+
+def cause(comparisons: Sequence[Comparison]) -> Message | None:
+    """The likely cause behind the first finding that has one, or None."""
+    findings = [finding for finding, _ in _told(comparisons, with_steps=True)]
+    return next((found.cause for found in findings if found.cause), None)
+
+
+def _told(comparisons: Sequence[Comparison], with_steps: bool = False) -> Iterator[Told]:
+    wrong, right = _pairs(comparisons)
+    if not wrong:
+        return
+    links = list(between(wrong, [*wrong, *right]))
+    yield from ((found, ()) for found in links)
+    linked = {str(name) for found in links for name in found.values.values()}
+    left = [pair for pair in wrong if pair.name not in linked]
+    whole = _by_kind(left, WHOLE)
+    yield from _with_own_factors(whole)
+    names = [one.name for one in comparisons if not one.is_close]
+    split = together(names, [one.name for one in comparisons if one.is_close])
+    yield from ((found, ()) for found in split)
+    explained = {name for _, names in whole for name in names}
+    rest = [pair for pair in left if pair.name not in explained]
+    if with_steps or len(comparisons) > 1 or (rest and rest[0].is_numerical):
+        yield from _by_kind(rest, (parts.steps,))
+    yield from _by_kind(rest, PARTIAL)
+
+
+def _pairs(comparisons: Sequence[Comparison]) -> tuple[list[Pair], list[Pair]]:
+    """The wrong and the right ones. A single array of a short format is told as such before."""
+    sizes = sizes_of(comparisons)
+    sides: tuple[list[Pair], list[Pair]] = ([], [])
+    if len(comparisons) == 1 and is_short_format(comparisons[0].actual, comparisons[0].expected):
+        return sides
+    for one in comparisons:
+        if pair := pair_of(one, sizes):
+            sides[one.is_close].append(pair)
+    return sides
+
+
+def _by_kind(pairs: Sequence[Pair], detectors: Sequence[Detector]) -> list[Told]:
+    """One finding an array; arrays of which the same can be said share it, the most first."""
+    found: dict[tuple[object, ...], tuple[Finding, list[str]]] = {}
+    for pair in pairs:
+        if finding := first(detectors, pair):
+            found.setdefault(finding.kind, (finding, []))[1].append(pair.name)
+    told = [(finding, tuple(names)) for finding, names in found.values()]
+    return sorted(told, key=lambda one: -len(one[1]))
+
+
+def _with_own_factors(told: list[Told]) -> list[Told]:
+    """Three factors or more, each another array's, are told in one sentence."""
+    scaled = [(finding, names) for finding, names in told if finding.key == "pattern.factor"]
+    if len(scaled) < MOST:
+        return told
+    names = tuple(name for _, names in scaled for name in names)
+    rest = [one for one in told if one[0].key != "pattern.factor"]
+    return [(Finding("pattern.own_factors", cause=Message("advice.own_factors")), names), *rest]
+
+
+def _sentence(finding: Finding, names: Sequence[str], comparisons: Sequence[Comparison]) -> Message:
+    is_numerical = comparisons[0].is_numerical
+    right = Message("right.numerical" if is_numerical else "right.expected")
+    return Message(finding.key, {"names": few(names), "right": right, **finding.values})
