@@ -65,7 +65,8 @@ def drawing_of(comparisons: Sequence[Comparison]) -> Drawing | None:
     the gates below it, step by step. Without time: the errors of a matrix. Levels are coarse, see
     `levels`.
     """
-    pictures = [_picture(one) for one in comparisons if not one.is_close]
+    wrong = [one for one in comparisons if not one.is_close and one.actual.size >= LEAST]
+    pictures = [_picture(one) for one in wrong]
     fit = [picture for picture in pictures if _is_worth_drawing(picture)]
     if not fit:
         return None
@@ -112,7 +113,7 @@ def _two_axes(names: list[str]) -> list[int]:
 
 def _is_worth_drawing(picture: _Picture) -> bool:
     """A matrix that is wrong all over says little, unless it is a gradient."""
-    if picture.errors.size < LEAST or not picture.errors.any():
+    if picture.errors.size < LEAST or not picture.errors.any():  # a batch is folded
         return False
     return any(picture.worth) or _is_gradient(picture.one)
 

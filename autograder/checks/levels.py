@@ -18,10 +18,9 @@ MOST_ROWS, MOST_COLUMNS = 16, 32
 
 def errors_of(one: Comparison) -> Array:
     """|yours − right| by entry, finite; exactly 0 where the whole array's tolerance is kept."""
-    error: Array = _finite(np.abs(subtract(one.actual, one.expected)))
+    error = _finite(np.abs(subtract(one.actual, one.expected)))
     scale = float(np.max(np.abs(widened(one.expected)), initial=0.0))
-    error[error <= one.allowed * scale + ABSOLUTE] = 0.0
-    return error
+    return np.asarray(np.where(error <= one.allowed * scale + ABSOLUTE, 0.0, error))
 
 
 def levels_of(sizes: Array, largest: float) -> Array:
@@ -29,21 +28,20 @@ def levels_of(sizes: Array, largest: float) -> Array:
     if not largest > 0:
         return np.zeros(sizes.shape, dtype=int)
     steps = np.ceil(HIGHEST * (sizes / largest))
-    return np.where(sizes > 0, np.clip(steps, 1, HIGHEST), 0).astype(int)
+    return np.asarray(np.where(sizes > 0, np.clip(steps, 1, HIGHEST), 0), dtype=int)
 
 
 def opened(gate: Array) -> Array:
     """How far a gate with values in 0 to 1 is open, as levels: rounded, 8 is wide open."""
-    return np.clip(np.rint(HIGHEST * gate), 0, HIGHEST).astype(int)
+    return np.asarray(np.clip(np.rint(HIGHEST * gate), 0, HIGHEST), dtype=int)
 
 
 def sizes_by_step(array: Array, axis: int) -> Array:
-    """The norm of each time step: (T,)."""
+    """The root of the mean square of each time step: (T,)."""
     steps = _finite(np.abs(np.moveaxis(widened(array), axis, 0)))
     steps = steps.reshape(len(steps), -1)
     scale = float(steps.max(initial=0.0)) or 1.0
-    size: Array = scale * np.sqrt(np.sum((steps / scale) ** 2, axis=1) / steps.shape[1])
-    return size
+    return np.asarray(scale * np.sqrt(np.mean((steps / scale) ** 2, axis=1)))
 
 
 def folded(picture: Array, rows: int = MOST_ROWS, columns: int = MOST_COLUMNS) -> Array:
@@ -60,5 +58,4 @@ def as_rows(levels: Array) -> tuple[tuple[int, ...], ...]:
 
 
 def _finite(sizes: Array) -> Array:
-    finite: Array = np.nan_to_num(sizes, nan=np.finfo(float).max)  # and inf the same
-    return finite
+    return np.asarray(np.nan_to_num(sizes, nan=np.finfo(float).max))  # and inf becomes the same
