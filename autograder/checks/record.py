@@ -9,6 +9,7 @@ from autograder.checks.errors import Message
 from autograder.checks.result import (
     ArrayError,
     Certainty,
+    Curve,
     Diagnosis,
     Drawing,
     Outcome,
@@ -17,6 +18,7 @@ from autograder.checks.result import (
 )
 
 RECORD = "application/vnd.rnn-autograder.result+json"
+DRAWING_WORDS = ("rows", "columns", "caption")
 
 
 def as_record(result: Result) -> dict[str, Any]:
@@ -50,8 +52,18 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
 def _drawing(drawing: Drawing | None) -> Any:
     if drawing is None:
         return None
-    words = {name: _value(getattr(drawing, name)) for name in ("rows", "columns", "caption")}
-    return {"kind": drawing.kind, "levels": [list(row) for row in drawing.levels], **words}
+    words = {name: _value(getattr(drawing, name)) for name in (*DRAWING_WORDS, "title")}
+    levels = [list(row) for row in drawing.levels]
+    curves = [_curve(curve) for curve in drawing.curves]
+    return {"kind": drawing.kind, "levels": levels, **words, "curves": curves}
+
+
+def _curve(curve: Curve) -> Any:
+    return {
+        "name": _value(curve.name),
+        "levels": list(curve.levels),
+        "wrong": list(curve.wrong),
+    }
 
 
 def _diagnosis(diagnosis: Diagnosis | None) -> Any:
@@ -92,8 +104,19 @@ def _as_outcome(record: dict[str, Any]) -> Outcome:
 def _as_drawing(record: dict[str, Any] | None) -> Drawing | None:
     if record is None:
         return None
-    words = {name: _as_value(record[name]) for name in ("rows", "columns", "caption")}
-    return Drawing(record["kind"], tuple(tuple(row) for row in record["levels"]), **words)
+    words = {name: _as_value(record[name]) for name in DRAWING_WORDS}
+    return Drawing(
+        kind=record["kind"],
+        levels=tuple(tuple(row) for row in record["levels"]),
+        **words,
+        title=_as_value(record.get("title")),
+        curves=tuple(_as_curve(curve) for curve in record.get("curves", ())),
+    )
+
+
+def _as_curve(record: dict[str, Any]) -> Curve:
+    levels, wrong = tuple(record["levels"]), tuple(record["wrong"])
+    return Curve(_as_value(record["name"]), levels, wrong)
 
 
 def _as_diagnosis(record: dict[str, Any] | None) -> Diagnosis | None:

@@ -57,11 +57,22 @@ class ArrayError:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """A size for each time step as levels 0 to 8; `wrong` are the steps at which it is off."""
+
+    name: Message
+    levels: tuple[int, ...]
+    wrong: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A picture as data: rows × columns of levels 0 (right) to 8 (the largest error).
 
     Levels are coarse on purpose: a picture of hidden inputs must not give the expected values.
-    `caption` is its text alternative.
+    `rows` and `columns` name the axes and hold their `size`: of a large array several entries
+    share a cell. `caption` is the picture's text alternative. `curves` share its columns, which
+    are time steps then.
     """
 
     kind: str
@@ -69,6 +80,8 @@ class Drawing:
     rows: Message
     columns: Message
     caption: Message
+    title: Message | None = None
+    curves: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,154 @@
+"""Cards as HTML with their own style: for notebooks and feedback pages, phones and paper."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from autograder.checks.card_text import progress_bar, progress_words
+from autograder.checks.catalogue import text
+from autograder.checks.drawing_html import drawing_html
+from autograder.checks.result import (
+    ArrayError,
+    Diagnosis,
+    Outcome,
+    Progress,
+    Result,
+    Status,
+    Verdict,
+)
+from autograder.checks.signs import (
+    COLOURS,
+    NOTE,
+    SYMBOLS,
+    checks_passed,
+    outcome_points,
+    result_points,
+    words,
+)
+from autograder.checks.told import (
+    Line,
+    advice_lines,
+    diagnosis_lines,
+    error_words,
+    note_lines,
+    told_once,
+)
+
+HTML_LANGUAGE = {"en": "en", "zh": "zh-CN"}
+
+CARD = (
+    "border-left:4px solid {colour};padding:0.3em 0 0.3em 0.9em;margin:0.6em 0;max-width:56em;"
+    "background:transparent;color:inherit;line-height:1.5;text-align:left;"
+    "overflow-wrap:anywhere;break-inside:avoid"
+)
+ROW = "display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5em"
+LIST = "list-style:none;margin:0.3em 0 0 0;padding:0"
+ITEM = "list-style:none;margin:0.2em 0 0 0;padding:0;break-inside:avoid"
+DETAIL = "padding-left:1.4em"
+TABLE = "border:0;border-collapse:collapse;background:transparent;color:inherit;margin:0.2em 0"
+CELL = "border:0;padding:0 0.9em 0 0;text-align:left;white-space:nowrap;background:transparent"
+HEAD_CELL = f"{CELL};font-weight:normal"
+CODE = "background:transparent;color:inherit;border:0;padding:0;white-space:pre-wrap"
+
+
+def result_html(result: Result, code: str) -> str:
+    """A row for each test, what it found below it, the diagnosis at the end."""
+    result = told_once(result)
+    head = _row(result.status, result.exercise, result_points(result, code), code, strong=True)
+    items = "".join(_item(outcome, code) for outcome in result.outcomes)
+    diagnosis = _labelled(diagnosis_lines(result.diagnosis, code))
+    return _card(result.status, f'{head}<ul style="{LIST}">{items}</ul>{diagnosis}', code)
+
+
+def check_html(verdict: Verdict, code: str) -> str:
+    """What failed, where it is wrong, what is likely behind it, and how far the student is."""
+    right = checks_passed(verdict, code)
+    content = _row(verdict.status, verdict.title, right, code, strong=True)
+    content += _details(verdict, verdict.diagnosis, code)
+    content += _labelled(diagnosis_lines(verdict.diagnosis, code))
+    content += _labelled(note_lines(verdict.notes, code), sign=NOTE)
+    if verdict.progress is not None:
+        content += _progress(verdict.progress, code)
+    return _card(verdict.status, content, code)
+
+
+def _card(status: Status, content: str, code: str) -> str:
+    style = CARD.format(colour=COLOURS[status])
+    return f'<div lang="{HTML_LANGUAGE[code]}" style="{style}">{content}</div>'
+
+
+def _row(status: Status, title: str, right: str, code: str, *, strong: bool = False) -> str:
+    """Symbol and title to the left, word and points to the right, below it on a phone."""
+    symbol = (
+        f'<span aria-hidden="true" style="color:{COLOURS[status]};font-weight:bold">'
+        f"{SYMBOLS[status]}</span>"
+    )
+    name = f"<strong>{escape(title)}</strong>" if strong else f"<span>{_text(title)}</span>"
+    word = escape(words(status, right, code).replace("  ", " · "))
+    return f'<div style="{ROW}"><span>{symbol} {name}</span> <span>{word}</span></div>'
+
+
+def _item(outcome: Outcome, code: str) -> str:
+    row = _row(outcome.status, outcome.sentence(code), outcome_points(outcome, code), code)
+    return f'<li style="{ITEM}">{row}{_details(outcome, None, code)}</li>'
+
+
+def _details(told: Outcome | Verdict, diagnosis: Diagnosis | None, code: str) -> str:
+    """Table, fact, picture, guess."""
+    lines = _errors(told.errors, code)
+    if told.fact:
+        lines += f'<div style="{DETAIL}">{_text(text(told.fact, code))}</div>'
+    if told.drawing:
+        lines += drawing_html(told.drawing, code)
+    return lines + _labelled(advice_lines(told.advice, diagnosis, code))
+
+
+def _errors(errors: Sequence[ArrayError], code: str) -> str:
+    """One column for each array; a wide table scrolls by itself on a phone."""
+    if len(errors) < 2:
+        return ""
+    head, foot, allowed = error_words(errors, code)
+    names = "".join(f'<th scope="col" style="{HEAD_CELL}">{escape(e.name)}</th>' for e in errors)
+    values = "".join(f'<td style="{CELL}">{_error(error)}</td>' for error in errors)
+    return (
+        f'<div style="{DETAIL};overflow-x:auto"><table style="{TABLE}">'
+        f'<tr><th scope="row" style="{HEAD_CELL}">{escape(head)}</th>{names}'
+        f'<td style="{CELL}"></td></tr>'
+        f'<tr><th scope="row" style="{HEAD_CELL}">{escape(foot)}</th>{values}'
+        f'<td style="{CELL}">{escape(allowed)}</td></tr></table></div>'
+    )
+
+
+def _error(error: ArrayError) -> str:
+    """Symbol, figure and colour: which arrays are right is seen at once."""
+    status = Status.PASSED if error.is_close else Status.FAILED
+    symbol = f'<span style="color:{COLOURS[status]}">{SYMBOLS[status]}</span>'
+    return f"{symbol}&nbsp;{error.error:.1e}"
+
+
+def _labelled(lines: Iterable[Line], sign: str = "") -> str:
+    """Each sentence behind its label; those that go on with one stand further in."""
+    return "".join(
+        f'<div style="{DETAIL}">{_label(line.label, sign)}{_text(line.sentence)}</div>'
+        for line in lines
+    )
+
+
+def _label(label: str, sign: str) -> str:
+    if not label:
+        return "&emsp;"
+    return f"{f'<strong>{sign}</strong> ' if sign else ''}<em>{escape(label)}</em>&ensp;"
+
+
+def _progress(progress: Progress, code: str) -> str:
+    """The bar is for the eye; a screen reader says its figures."""
+    bar = f'<span aria-hidden="true">{progress_bar(progress)}</span>'
+    figures, then = progress_words(progress, code)
+    return f"<div>{escape(progress.assignment)} {bar} {figures} &ensp;{escape(then)}</div>"
+
+
+def _text(line: str) -> str:
+    """Escaped, with code between backticks set as code."""
+    return re.sub(r"`([^`]+)`", rf'<code style="{CODE}">\1</code>', escape(line))

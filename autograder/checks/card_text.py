@@ -1,0 +1,133 @@
+"""Cards as text for a terminal, in aligned columns, at most about a hundred wide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.checks.catalogue import text
+from autograder.checks.columns import (
+    WIDEST,
+    aligned,
+    display_width,
+    labelled_lines,
+    padded,
+    wrapped,
+)
+from autograder.checks.drawing_text import drawing_lines, seen_caption
+from autograder.checks.errors import Message
+from autograder.checks.result import (
+    ArrayError,
+    Diagnosis,
+    Outcome,
+    Progress,
+    Result,
+    Status,
+    Verdict,
+)
+from autograder.checks.signs import (
+    NOTE,
+    SYMBOLS,
+    checks_passed,
+    outcome_points,
+    result_points,
+    words,
+)
+from autograder.checks.told import (
+    Line,
+    advice_lines,
+    diagnosis_lines,
+    error_words,
+    note_lines,
+    told_once,
+)
+
+WIDEST_TITLE = 72
+
+
+def result_text(result: Result, code: str) -> str:
+    """One line for each test, what it found below it, the diagnosis at the end."""
+    result = told_once(result)
+    rows = [_row(result.status, result.exercise, result_points(result, code), code, indent=0)]
+    details: list[list[str]] = [[]]
+    for outcome in result.outcomes:
+        right = outcome_points(outcome, code)
+        rows.append(_row(outcome.status, outcome.sentence(code), right, code, indent=2))
+        details.append(_indented(_details(outcome, None, code), 6))
+    column = min(max(display_width(left) for left, _ in rows), WIDEST_TITLE)
+    lines = []
+    for (left, right), detail in zip(rows, details, strict=True):
+        lines += [f"{padded(left, column)}  {right}", *detail]
+    lines += _indented(_labelled(diagnosis_lines(result.diagnosis, code), 2), 2)
+    return "\n".join(lines)
+
+
+def check_text(verdict: Verdict, code: str) -> str:
+    """What failed, where it is wrong, what is likely behind it, and how far the student is."""
+    head = _row(verdict.status, verdict.title, checks_passed(verdict, code), code, indent=0)
+    lines = _details(verdict, verdict.diagnosis, code)
+    notes = [
+        Line(f"{NOTE} {line.label}", line.sentence) for line in note_lines(verdict.notes, code)
+    ]
+    lines += _labelled([*diagnosis_lines(verdict.diagnosis, code), *notes], 4)
+    lines = ["  ".join(head), *_indented(lines, 4)]
+    if verdict.progress is not None:
+        lines.append(progress_text(verdict.progress, code))
+    return "\n".join(lines)
+
+
+def progress_text(progress: Progress, code: str) -> str:
+    """`rnn ██████░░ 6/8   next: rnn_backward`."""
+    figures, then = progress_words(progress, code)
+    return f"{progress.assignment} {progress_bar(progress)} {figures}   {then}"
+
+
+def progress_bar(progress: Progress) -> str:
+    return "█" * progress.passed + "░" * (progress.total - progress.passed)
+
+
+def progress_words(progress: Progress, code: str) -> tuple[str, str]:
+    """How many are passed, and what is next."""
+    if progress.following:
+        then = text(Message("progress.next", {"exercise": progress.following}), code)
+    else:
+        then = text(Message("progress.done"), code)
+    return f"{progress.passed}/{progress.total}", then
+
+
+def _row(status: Status, title: str, right: str, code: str, *, indent: int) -> tuple[str, str]:
+    """The left and the right column of a line: symbol and title; word and points."""
+    return f"{'':{indent}}{SYMBOLS[status]} {title}", words(status, right, code)
+
+
+def _details(told: Outcome | Verdict, diagnosis: Diagnosis | None, code: str) -> list[str]:
+    """Table, fact, picture, guess."""
+    lines = _error_lines(told.errors, code)
+    if told.fact:
+        lines += wrapped(text(told.fact, code), WIDEST - 6)
+    if told.drawing:
+        lines += drawing_lines(told.drawing, code)
+        lines += wrapped(text(seen_caption(told.drawing), code), WIDEST - 6)
+    return lines + _labelled(advice_lines(told.advice, diagnosis, code), 6)
+
+
+def _error_lines(errors: Sequence[ArrayError], code: str) -> list[str]:
+    """The arrays that were looked at together, one a column; nothing for a single one."""
+    if len(errors) < 2:
+        return []
+    head, foot, allowed = error_words(errors, code)
+    names = [head, *(error.name for error in errors), ""]
+    values = [foot, *(_error(error) for error in errors), allowed]
+    return aligned([names, values])
+
+
+def _error(error: ArrayError) -> str:
+    status = Status.PASSED if error.is_close else Status.FAILED
+    return f"{SYMBOLS[status]} {error.error:.1e}"
+
+
+def _labelled(lines: Sequence[Line], indent: int) -> list[str]:
+    return labelled_lines([(line.label, line.sentence) for line in lines], WIDEST - indent)
+
+
+def _indented(lines: Sequence[str], indent: int) -> list[str]:
+    return [f"{'':{indent}}{line}" for line in lines]

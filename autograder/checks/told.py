@@ -1,0 +1,85 @@
+"""What a card says, in its order, before it is text or HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from autograder.checks.catalogue import text
+from autograder.checks.errors import Message
+from autograder.checks.result import ArrayError, Certainty, Diagnosis, Result
+
+# With these a known mistake gives the very numbers: a check's own guess would only distract.
+SURE = (Certainty.NAMED, Certainty.SEVERAL)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence behind a label; the label is empty where the line goes on with the one above."""
+
+    label: str
+    sentence: str
+
+
+def told_once(result: Result) -> Result:
+    """The result without what would be said twice: one picture, each advice once, and none
+    beside a known mistake."""
+    sure = result.diagnosis is not None and result.diagnosis.certainty in SURE
+    said: list[Message] = []
+    outcomes, is_drawn = [], False
+    for outcome in result.outcomes:
+        told = replace(outcome, drawing=None) if is_drawn else outcome
+        if told.advice is not None and (sure or told.advice in said):
+            told = replace(told, advice=None)
+        is_drawn = is_drawn or told.drawing is not None
+        said += [told.advice] if told.advice else []
+        outcomes.append(told)
+    return replace(result, outcomes=tuple(outcomes))
+
+
+def advice_lines(advice: Message | None, diagnosis: Diagnosis | None, code: str) -> list[Line]:
+    """The check's own guess, unless the diagnosis is sure."""
+    if advice is None or (diagnosis is not None and diagnosis.certainty in SURE):
+        return []
+    return [Line(_word("label.advice", code), _cause(advice, code))]
+
+
+def diagnosis_lines(diagnosis: Diagnosis | None, code: str) -> list[Line]:
+    """Facts first; then the cause, causes of which one or all are there, or that none is known."""
+    if diagnosis is None:
+        return []
+    facts = [text(fact, code) for fact in diagnosis.facts]
+    lines = _under(_word("label.fact", code), facts)
+    if diagnosis.certainty is Certainty.UNKNOWN:
+        return [*lines, Line(_word("label.unknown", code), _word("diagnosis.unknown", code))]
+    causes = [_cause(cause, code) for cause in diagnosis.causes]
+    if len(causes) < 2:
+        return lines + _under(_word("label.advice", code), causes)
+    if diagnosis.certainty is Certainty.SEVERAL:
+        numbered = [f"{number}. {cause}" for number, cause in enumerate(causes, start=1)]
+        return lines + _under(_word("label.together", code), numbered)
+    return lines + _under(_word("label.one_of", code), [f"• {cause}" for cause in causes])
+
+
+def note_lines(notes: Sequence[Message], code: str) -> list[Line]:
+    return [Line(_word("label.note", code), text(note, code)) for note in notes]
+
+
+def error_words(errors: Sequence[ArrayError], code: str) -> tuple[str, str, str]:
+    """The words of the table of errors: both rows' heads, and how much is allowed."""
+    allowed = Message("errors.allowed", {"allowed": errors[0].allowed})
+    return _word("errors.name", code), _word("errors.error", code), text(allowed, code)
+
+
+def _under(label: str, sentences: Sequence[str]) -> list[Line]:
+    return [Line("" if i else label, sentence) for i, sentence in enumerate(sentences)]
+
+
+def _word(key: str, code: str) -> str:
+    return text(Message(key), code)
+
+
+def _cause(message: Message, code: str) -> str:
+    """The cause in words. Hints may begin with the label's own words: these are said once."""
+    sentence = text(message, code)
+    return sentence.removeprefix(_word("label.advice", code)).lstrip(" ：:") or sentence
