@@ -165,9 +165,8 @@ CATALOGUE: dict[str, str] = {
     ),
     "diagnosis.together": "two known mistakes together give exactly these results",
     "diagnosis.side_by_side": "each wrong array is exactly that of one of two known mistakes",
-    "diagnosis.partly": (
-        "{names}: exactly the numbers of a known mistake; something else is wrong besides"
-    ),
+    "diagnosis.partly": "{names}: exactly the numbers of a known mistake; more is wrong besides",
+    "diagnosis.alike": "{names}: exactly the numbers of a known mistake, which gets more wrong",
     "diagnosis.parted": "wrong: {wrong}; right in every test: {right}",
     "diagnosis.unknown": "no known mistake gives these numbers",
     # The feedback page

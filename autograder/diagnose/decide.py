@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from autograder.checks.errors import Message
 from autograder.checks.result import Certainty, Diagnosis
-from autograder.diagnose.pairs import Combine, find_pair, parts
+from autograder.diagnose.pairs import Combine, find_pair
+from autograder.diagnose.parts import nearest
 from autograder.diagnose.profile import Profile, only, same_profile
 
 # More hints than these help nobody.
@@ -85,14 +86,13 @@ def _several(case: Case, knowledge: Knowledge) -> Diagnosis | None:
 
 
 def _partly(case: Case, knowledge: Knowledge) -> Diagnosis | None:
-    """Some arrays are those of a known mistake, and others are wrong besides."""
-    found = dict(parts(case.profile, knowledge.profiles))
+    """Some arrays are those of a known mistake."""
+    found = nearest(case.profile, knowledge.profiles)
     if not found:
         return None
-    most = max(map(len, found.values()))
-    names = next(names for names in found.values() if len(names) == most)
-    keys = tuple(key for key, explained in found.items() if explained == names)
-    fact = Message("diagnosis.partly", {"names": tuple(sorted(names))})
+    key = "diagnosis.alike" if found[0].is_all else "diagnosis.partly"
+    fact = Message(key, {"names": found[0].names})
+    keys = tuple(part.key for part in found)
     return Diagnosis(Certainty.PATTERN, (fact, *case.facts), _hints(keys, knowledge), keys)
 
 

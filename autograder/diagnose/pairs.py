@@ -6,12 +6,12 @@ mistake does alone rules out nearly all of them without a run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from autograder.diagnose.profile import Profile, only, same_profile
-from autograder.diagnose.relation import Relation, State, relation
+from autograder.diagnose.relation import State, relations
 
 # (key, key, names of tests) → what both mistakes together give in these tests; None where they
 # can't be put together, or the program does not end.
@@ -20,10 +20,12 @@ Combine = Callable[[str, str, Sequence[str]], Profile | None]
 
 @dataclass(frozen=True)
 class Pair:
-    """Two mistakes; `open` counts the wrong arrays that neither has as they are."""
+    """Two mistakes; `open` counts the wrong arrays that neither gives by itself. `strange` counts
+    those that one gives in another way and the other not at all: it must act on the first."""
 
     first: str
     second: str
+    strange: int
     open: int
 
 
@@ -33,12 +35,6 @@ class Found:
 
     keys: tuple[str, str]
     is_computed: bool
-
-
-def relations(student: Profile, known: Profile) -> dict[str, Relation]:
-    """Of every test that either of the two programs fails."""
-    names = [*student, *(name for name in known if name not in student)]
-    return {name: relation(student.get(name), known.get(name)) for name in names}
 
 
 def feasible(student: Profile, known: Mapping[str, Profile]) -> list[Pair]:
@@ -53,22 +49,19 @@ def feasible(student: Profile, known: Mapping[str, Profile]) -> list[Pair]:
         if not any(each.is_excluded for each in found.values())
     }
     shown = [key for key, found in states.items() if any(s is not State.RIGHT for s in found)]
-    pairs = []
-    for first, second in combinations(shown, 2):
-        count = _open_items(states[first], states[second])
-        if count is not None:
-            pairs.append(Pair(first, second, count))
-    return sorted(pairs, key=lambda pair: pair.open)
+    pairs = [_pair(*keys, states) for keys in combinations(shown, 2)]
+    return sorted(filter(None, pairs), key=lambda pair: (pair.strange, pair.open))
 
 
-def _open_items(one: Sequence[State], other: Sequence[State]) -> int | None:
-    """How many items neither mistake explains by itself; None if the two can't give them all."""
-    count = 0
-    for states in zip(one, other, strict=True):
-        if states == (State.RIGHT, State.RIGHT) or set(states) == {State.OTHER, State.RIGHT}:
-            return None
-        count += State.OTHER in states
-    return count
+def _pair(first: str, second: str, states: Mapping[str, Sequence[State]]) -> Pair | None:
+    """The pair; None if something is wrong that neither touches, or nothing speaks for it."""
+    both = [set(each) for each in zip(states[first], states[second], strict=True)]
+    if {State.RIGHT} in both:
+        return None
+    strange = both.count({State.OTHER, State.RIGHT})
+    if strange and not any(State.EQUAL in each for each in both):
+        return None
+    return Pair(first, second, strange, sum(State.OTHER in each for each in both))
 
 
 def find_pair(
@@ -94,25 +87,3 @@ def find_pair(
             if everywhere is not None and same_profile(student, everywhere):
                 return Found((pair.first, pair.second), is_computed=True)
     return None
-
-
-def parts(student: Profile, known: Mapping[str, Profile]) -> Iterator[tuple[str, set[str]]]:
-    """(key, names of arrays) for each known mistake that shows whole in the student's numbers:
-    everything that it gets wrong, the student has wrong by the same numbers, and more besides."""
-    for key, profile in known.items():
-        found = relations(student, profile)
-        states = [state for each in found.values() for state in each.states]
-        if any(each.is_excluded for each in found.values()) or State.OTHER in states:
-            continue
-        names = {
-            shown.name
-            for test, failure in student.items()
-            for shown, state in zip(
-                (one for one in failure.arrays if not one.is_close),
-                found[test].states,
-                strict=False,
-            )
-            if state is State.EQUAL
-        }
-        if names:
-            yield key, names

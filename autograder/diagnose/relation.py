@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from autograder.diagnose.profile import Failure, Shown, same_array
+from autograder.diagnose.profile import Failure, Profile, Shown, same_array
 
 
 class State(Enum):
@@ -29,6 +29,12 @@ class Relation:
 
     states: tuple[State, ...]
     is_excluded: bool = False
+
+
+def relations(student: Profile, known: Profile) -> dict[str, Relation]:
+    """Of every test that either of the two programs fails."""
+    names = [*student, *(name for name in known if name not in student)]
+    return {name: relation(student.get(name), known.get(name)) for name in names}
 
 
 def relation(student: Failure | None, known: Failure | None) -> Relation:

@@ -57,8 +57,6 @@ class Exercise:
 
 def with_diagnosis(result: Result, attempts: Sequence[Attempt], of: Exercise) -> Result:
     """The result, and what is behind its failures. A course's broken list changes nothing."""
-    if result.status is not Status.FAILED:
-        return result
     try:
         found = diagnosed(attempts, of.tests, lambda: knowledge_of(of))
     except Exception:  # the course's own files: the doctor tells what is wrong with them
@@ -69,7 +67,13 @@ def with_diagnosis(result: Result, attempts: Sequence[Attempt], of: Exercise) ->
 def diagnosed(
     attempts: Sequence[Attempt], tests: Sequence[HiddenTest], knowledge: Callable[[], Knowledge]
 ) -> Diagnosis | None:
-    """What is behind these failures; `knowledge` is asked for where it may help."""
+    """What is behind these failures; `knowledge` is asked for where it may help.
+
+    None where no test with points failed: what is only reported is no mistake.
+    """
+    outcomes = tuple(attempt.outcome for attempt in attempts)
+    if Result(tests[0].exercise, outcomes).status is not Status.FAILED:
+        return None
     profile = profile_of(tests, attempts)
     return diagnosis(case_of(profile, attempts, tests), knowledge()) if profile else None
 

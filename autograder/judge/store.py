@@ -47,15 +47,24 @@ def save(path: Path, address: str, profiles: Profiles) -> None:
     index, numbers = _index(profiles)
     described = json.dumps({"address": address, "profiles": index}).encode()
     with contextlib.suppress(OSError):
-        _make_private(path.parent)
+        make_private(path.parent)
         with _replacing(path) as file:
             np.savez(file, index=np.frombuffer(described, np.uint8), numbers=numbers)
 
 
-def _make_private(folder: Path) -> None:
+def make_private(folder: Path) -> None:
+    """A folder that nobody else may look into. Raises `OSError`."""
     if not folder.exists():
         folder.mkdir(mode=0o700, parents=True)
         _own(folder)
+
+
+def link(root: Path, folder: Path) -> None:
+    """From now on what belongs below `root` lies in `folder`; nothing changes where that fails."""
+    with contextlib.suppress(OSError):
+        make_private(folder)
+        make_private((root / FOLDER).parent)
+        (root / FOLDER).symlink_to(folder.resolve(), target_is_directory=True)
 
 
 @contextlib.contextmanager
