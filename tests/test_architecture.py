@@ -17,6 +17,7 @@ PACKAGE = ROOT / "autograder"
 LAYERS = (
     "checks",
     "sandbox",
+    "diagnose",
     "judge",
     "build",
     "nbgrader",

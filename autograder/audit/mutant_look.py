@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.audit.assignment import Assignment, Namespace
-from autograder.audit.clock import TimeUpError, at_most
 from autograder.audit.equivalents import Equivalent, fingerprint, first_difference, program_of
 from autograder.audit.judging import is_caught, namespace_of, recorded_calls
 from autograder.audit.mutants import mutants, slightly_wrong_programs
 from autograder.audit.near import near_misses
 from autograder.audit.record import Findings, Row
+from autograder.judge.clock import TimeUpError, at_most
 from autograder.judge.errors import JudgeTimeoutError
 from autograder.judge.mistakes import MistakeError
 

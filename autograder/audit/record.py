@@ -12,7 +12,11 @@ PUBLISHED = Path("docs") / "evidence" / "audit.json"
 
 @dataclass(frozen=True)
 class Row:
-    """One exercise."""
+    """One exercise.
+
+    `named`, `groups`, `unseen_…`, `pairs_…` and `right` are what a look at the diagnoses counts:
+    see `diagnosis_look`.
+    """
 
     exercise: str
     points: float = 0
@@ -26,6 +30,18 @@ class Row:
     accepted: int = 0
     near_misses: int = 0
     near_misses_caught: int = 0
+    named: int = 0
+    groups: int = 0
+    unseen_pattern: int = 0
+    unseen_advice: int = 0
+    unseen_fact: int = 0
+    unseen_nothing: int = 0
+    pairs_both: int = 0
+    pairs_one: int = 0
+    pairs_other: int = 0
+    pairs_pattern: int = 0
+    pairs_nothing: int = 0
+    right: int = 0
 
     def plus(self, other: Row) -> Row:
         """The counts of two looks at the same exercise together."""

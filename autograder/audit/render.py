@@ -21,6 +21,18 @@ HEAD = (
     "spellings accepted",
     "near misses caught",
 )
+DIAGNOSIS_HEAD = (
+    "what a student is told",
+    "mistakes named",
+    "groups with equal numbers",
+    "unseen: pattern or advice",
+    "unseen: only how far off",
+    "pairs: both named",
+    "pairs: one named",
+    "pairs: pattern",
+    "pairs: nothing",
+    "right programs left alone",
+)
 NOISE_HEAD = ("the same suites with", "right programs accepted", "mistakes caught", "on")
 
 Cells = tuple[str, ...]
@@ -56,6 +68,29 @@ def rows(audit: AssignmentAudit) -> list[Cells]:
     return [cells(row) for row in (*audit.rows, total(audit))]
 
 
+def diagnosis_cells(audit: AssignmentAudit) -> Cells:
+    """One assignment. Of pairs, "one" also counts those with the numbers of another mistake."""
+    row = total(audit)
+    seen = row.unseen_pattern + row.unseen_advice + row.unseen_fact + row.unseen_nothing
+    pairs = row.pairs_both + row.pairs_one + row.pairs_other + row.pairs_pattern + row.pairs_nothing
+    return (
+        audit.assignment,
+        _of(row.named, row.mistakes),
+        str(row.groups),
+        _share(row.unseen_pattern + row.unseen_advice, seen),
+        _share(row.unseen_nothing, seen),
+        _share(row.pairs_both, pairs),
+        _share(row.pairs_one + row.pairs_other, pairs),
+        _share(row.pairs_pattern, pairs),
+        _share(row.pairs_nothing, pairs),
+        str(row.right),
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part} of {whole} ({part / whole:.0%})" if whole else "0"
+
+
 def noise_cells(run: NoiseRun) -> Cells:
     if run.skipped:
         return (run.name, "", "", f"not run: {run.skipped}")
@@ -86,6 +121,19 @@ def heading(title: str) -> str:
     return title.replace(" ", "\n").replace("equivalent", "equi-\nvalent")
 
 
+def diagnosis_table(audits: Sequence[AssignmentAudit]) -> Table:
+    """For the terminal: a line for each figure, a column for each assignment."""
+    drawn = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
+    columns = [diagnosis_cells(each) for each in audits]
+    for number, line in enumerate(zip(DIAGNOSIS_HEAD, *columns, strict=True)):
+        if number == 0:
+            for title in line:
+                drawn.add_column(title, justify="left" if title is line[0] else "right")
+        else:
+            drawn.add_row(*line)
+    return drawn
+
+
 def noise_table(runs: Sequence[NoiseRun]) -> Table:
     """For the terminal."""
     drawn = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
@@ -114,6 +162,10 @@ def readme_block(audit: Audit) -> str:
     for each in audit.assignments:
         head = (f"**{each.assignment}**", *HEAD[1:])
         parts.append(markdown(head, rows(each)))
+    if audit.assignments:
+        told = [diagnosis_cells(each) for each in audit.assignments]
+        head, *lines = zip(DIAGNOSIS_HEAD, *told, strict=True)
+        parts.append(markdown(head, lines))
     if audit.noise:
         parts.append(markdown(NOISE_HEAD, [noise_cells(run) for run in audit.noise]))
     parts.append(machine_line(audit))

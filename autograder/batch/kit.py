@@ -11,7 +11,7 @@ from autograder.batch.jobs import hash_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # What a result depends on; how it is written down, shown or released is another matter.
-FOLDERS = ("checks", "sandbox", "judge", "nbgrader")
+FOLDERS = ("checks", "sandbox", "diagnose", "judge", "nbgrader")
 MODULES = (
     "batch/jobs.py",
     "batch/pipeline.py",

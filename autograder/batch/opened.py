@@ -27,6 +27,7 @@ from autograder.batch.ledger import Ledger
 from autograder.batch.lock import only_one
 from autograder.batch.submissions import Submission, find_submissions
 from autograder.batch.writer import Writer
+from autograder.judge.store import FOLDER
 from autograder.nbgrader.execute import TwoRooms
 from autograder.nbgrader.exporter import SubmissionExporter
 from autograder.nbgrader.submission import MIB
@@ -53,7 +54,7 @@ class Request:
 
 @dataclass(frozen=True)
 class OpenCourse:
-    """An assignment's data, its submissions, and where results go."""
+    """An assignment's data, its submissions, and where results go. `store`: see `Worker`."""
 
     course: CourseDirectory
     config: Config
@@ -64,6 +65,7 @@ class OpenCourse:
     engine: Engine
     structure: rows.Structure
     cache: Cache
+    store: Path
     ledger: Ledger
     folders: AutogradedFolders
     writer: Writer
@@ -128,6 +130,7 @@ def _read(
         engine=engine,
         structure=structure,
         cache=Cache(request.cache or own / "cache"),
+        store=Path(course.root) / FOLDER,
         ledger=ledger,
         folders=folders,
         writer=Writer(engine, structure, folders, penalties, ledger, course.assignment_id),

@@ -6,6 +6,7 @@ import contextlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Any, Protocol
 
 from autograder.batch.jobs import Done, Graded, Job, pack_graded
@@ -35,11 +36,12 @@ class Pool(Protocol):
 class LocalPool:
     """Worker processes on this machine. Raises `GraderError` if they can't be started."""
 
-    def __init__(self, workers: int, walls: Walls | None = None) -> None:
+    def __init__(self, workers: int, walls: Walls | None = None, store: Path | None = None) -> None:
+        """`store`: see `Worker`."""
         self._workers: list[Worker] = []
         try:
             for cpus in _shares(workers):
-                self._workers.append(Worker(walls, cpus))
+                self._workers.append(Worker(walls, cpus, store))
         except BaseException:
             self.close()
             raise

@@ -34,15 +34,16 @@ from autograder.judge.limitations import is_limitation
 from autograder.judge.notebook import Options
 from autograder.judge.server import Server, run_alone
 from autograder.judge.shell import as_python
+from autograder.judge.store import link
 from autograder.nbgrader.execute import is_python, note_tier, told
 from autograder.nbgrader.submission import BadSubmissionError
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.tiers import Walls
 
 
-def serve(line: Connection, walls: Walls, rooms: StudentRooms) -> None:
-    """Serve until the other end hangs up."""
-    worker = _Worker(walls, rooms)
+def serve(line: Connection, walls: Walls, rooms: StudentRooms, store: str = "") -> None:
+    """Serve until the other end hangs up. `store`: see `Worker`."""
+    worker = _Worker(walls, rooms, store)
     try:
         line.send_bytes(json.dumps(worker.server.tier()).encode())
         while True:
@@ -60,7 +61,8 @@ def serve(line: Connection, walls: Walls, rooms: StudentRooms) -> None:
 class _Worker:
     """One assignment at a time: its pipeline, and a folder with its hidden tests."""
 
-    def __init__(self, walls: Walls, rooms: StudentRooms) -> None:
+    def __init__(self, walls: Walls, rooms: StudentRooms, store: str) -> None:
+        self._store = store
         self.server = Server(walls, self._grade, rooms)
         self._log = traitlets.log.get_logger()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -78,6 +80,8 @@ class _Worker:
                     as_python(cell["source"])  # translated once, and not in every fork
         self._folder = tempfile.TemporaryDirectory(prefix="course-", ignore_cleanup_errors=True)
         _write(Path(self._folder.name), self._data.course_files)
+        if self._store:
+            link(Path(self._folder.name), Path(self._store))
 
     def run(self, payload: bytes) -> bytes:
         assert self._folder is not None

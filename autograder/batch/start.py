@@ -16,7 +16,7 @@ from autograder.sandbox.tiers import Walls
 
 
 def main(descriptor: int, described: str) -> None:
-    """Serve until the other end hangs up. `described` is JSON: the `Walls`, and the CPUs to use."""
+    """Serve until the other end hangs up. `described` is JSON: the arguments of a `Worker`."""
     os.dup2(2, 1)
     told = json.loads(described)
     affinity.move_to(told["cpus"])
@@ -26,4 +26,4 @@ def main(descriptor: int, described: str) -> None:
 
     from autograder.batch.serve import serve
 
-    serve(Connection(descriptor), walls, rooms)
+    serve(Connection(descriptor), walls, rooms, told["store"])

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from autograder.batch.jobs import JOB, SHARED, Done, Graded, Job, pack_graded
@@ -29,8 +30,12 @@ class Worker:
     Raises `GraderError` if it can't be started or can't offer the demanded tier.
     """
 
-    def __init__(self, walls: Walls | None = None, cpus: Sequence[int] = ()) -> None:
-        """`cpus`: run on these only; none for any."""
+    def __init__(
+        self, walls: Walls | None = None, cpus: Sequence[int] = (), store: Path | None = None
+    ) -> None:
+        """`cpus`: run on these only; none for any. `store`: where to keep what known mistakes
+        give (see `judge.store`); None for as long as the worker lives."""
+        self._store = "" if store is None else str(store)
         self._walls = walls or Walls()
         self._cpus = tuple(cpus) or tuple(affinity.cpus())
         self._start()
@@ -39,7 +44,7 @@ class Worker:
         ours, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                _command(theirs.fileno(), self._walls, self._cpus),
+                _command(theirs.fileno(), self._walls, self._cpus, self._store),
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **notebook_environment()},
@@ -112,11 +117,11 @@ class Worker:
         self._process.wait()
 
 
-def _command(descriptor: int, walls: Walls, cpus: Sequence[int]) -> list[str]:
+def _command(descriptor: int, walls: Walls, cpus: Sequence[int], store: str) -> list[str]:
     """-I keeps the current folder off the path: it may be a submission's."""
     start = (
         f"import sys; sys.path.insert(0, {str(PACKAGE_PARENT)!r}); "
         "from autograder.batch.start import main; main(int(sys.argv[1]), sys.argv[2])"
     )
-    described = json.dumps({"walls": asdict(walls), "cpus": list(cpus)})
+    described = json.dumps({"walls": asdict(walls), "cpus": list(cpus), "store": store})
     return [sys.executable, "-I", "-c", start, str(descriptor), described]

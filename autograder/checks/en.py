@@ -309,6 +309,18 @@ CATALOGUE: dict[str, str] = {
     "advice.shapes": "two shapes do not fit: print `.shape` of each array in this line",
     "advice.unpack": "the number of names on the left is not the number of values on the right",
     "advice.recursion": "the function calls itself without end",
+    # Diagnosis
+    "diagnosis.named": "a known mistake gives exactly these results",
+    "diagnosis.group": "{count} known mistakes give exactly these results; one of them",
+    "diagnosis.group_few": (
+        "{count} known mistakes give exactly these results; {shown} of them are named here"
+    ),
+    "diagnosis.together": "two known mistakes together give exactly these results",
+    "diagnosis.side_by_side": "each wrong array is exactly that of one of two known mistakes",
+    "diagnosis.partly": "{names}: exactly the numbers of a known mistake; more is wrong besides",
+    "diagnosis.alike": "{names}: exactly the numbers of a known mistake, which gets more wrong",
+    "diagnosis.parted": "wrong: {wrong}; right in every test: {right}",
+    "diagnosis.unknown": "no known mistake gives these numbers",
     # The feedback page
     "feedback.exercise": "exercise",
     "feedback.points": "points",

@@ -37,7 +37,7 @@ class Diagnosis:
 
     `facts` were computed from the student's arrays; `causes` are likely. `keys` name the known
     mistakes, for counting: with NAMED any one of them gives these numbers, with SEVERAL all of
-    them together do.
+    them together do, with PATTERN any one of them gives some of the arrays.
     """
 
     certainty: Certainty

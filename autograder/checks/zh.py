@@ -298,6 +298,16 @@ CATALOGUE: dict[str, str] = {
     "advice.shapes": "两个形状对不上：打印这一行里每个数组的 `.shape` 看看",
     "advice.unpack": "等号左边的变量个数与右边的值的个数不同",
     "advice.recursion": "函数不停地调用自己",
+    # 诊断
+    "diagnosis.named": "某个常见错误恰好给出这些结果",
+    "diagnosis.group": "有 {count} 种常见错误恰好给出这些结果，是其中之一",
+    "diagnosis.group_few": "有 {count} 种常见错误恰好给出这些结果，这里列出其中 {shown} 种",
+    "diagnosis.together": "两个常见错误合在一起，恰好给出这些结果",
+    "diagnosis.side_by_side": "每个错误的数组都恰好是两个常见错误之一的结果",
+    "diagnosis.partly": "{names} 恰好是某个常见错误的数值；此外还有别的错误",
+    "diagnosis.alike": "{names} 恰好是某个常见错误的数值，但那个错误还会弄错更多",
+    "diagnosis.parted": "错误的：{wrong}；在每个测试中都正确的：{right}",
+    "diagnosis.unknown": "没有哪个已知的常见错误给出这些数值",
     # 反馈页面
     "feedback.exercise": "练习",
     "feedback.points": "分",

@@ -91,10 +91,16 @@ def _say(console: Console, what: str) -> None:
 
 def show(console: Console, found: Audit) -> None:
     """The tables, then each complaint on a line of its own."""
-    from autograder.audit.render import assignment_table, machine_line, noise_table
+    from autograder.audit.render import (
+        assignment_table,
+        diagnosis_table,
+        machine_line,
+        noise_table,
+    )
 
     for each in found.assignments:
         console.print(assignment_table(each))
+    console.print(diagnosis_table(found.assignments))
     if found.noise:
         console.print(noise_table(found.noise))
     console.print(machine_line(found), highlight=False)

@@ -93,7 +93,7 @@ def pool_maker(workers: int, scheduler: str | None, opened: OpenCourse) -> Calla
             return pool
         from autograder.batch.pool import LocalPool
 
-        return LocalPool(min(workers, len(opened.submissions)), opened.walls)
+        return LocalPool(min(workers, len(opened.submissions)), opened.walls, opened.store)
 
     return make
 

@@ -1,4 +1,5 @@
-"""The files of a course that some hidden tests need: the tests and all that they import."""
+"""The files of a course that some hidden tests need: the tests, the list of known mistakes, and all
+that these import."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from autograder.judge.course import (
     assignments_of,
     data_files,
     hidden_tests_path,
+    list_path,
     solution_path,
 )
 
@@ -20,8 +22,8 @@ def course_files(root: Path, locked_sources: Iterable[str]) -> dict[str, bytes]:
     """Path below `root` → content, for the assignments that the locked cells speak of.
 
     A hidden test module belongs to the cells in which its assignment's name stands, as a word of
-    its own: rnn does not stand in birnn. With it come its solution, what these import from the
-    course, and the data files beside the tests.
+    its own: rnn does not stand in birnn. With it come its solution, its known mistakes, what these
+    import from the course, and the data files beside the tests.
     """
     text = "\n".join(locked_sources)
     wanted = [
@@ -31,6 +33,7 @@ def course_files(root: Path, locked_sources: Iterable[str]) -> dict[str, bytes]:
     ]
     starts = [hidden_tests_path(root, name) for name in wanted]
     starts += [solution_path(root, name) for name in wanted]
+    starts += [list_path(root, "mistakes", name) for name in wanted]
     found = _closure(root, [path for path in starts if path.is_file()])
     if wanted:
         found |= set(data_files(root))

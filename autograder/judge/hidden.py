@@ -21,6 +21,7 @@ from autograder.checks.comparison import Comparison, array_errors
 from autograder.checks.drawings import drawing_of
 from autograder.judge.course import find_course, hidden_tests_path, load_module, solution_path
 from autograder.judge.errors import GraderError
+from autograder.judge.names import Names
 from autograder.judge.student import Student
 
 # Facts that say that there is no function, and the value that holds its name.
@@ -42,10 +43,14 @@ class HiddenTest:
 
 @dataclass(frozen=True, eq=False)
 class Attempt:
-    """What came of one hidden test, and the arrays that it failed on: these are never recorded."""
+    """What came of one hidden test, and the arrays that it failed on: these are never recorded.
+
+    `seen` names the arrays that it looked at, in order; those it failed on are the last.
+    """
 
     outcome: Outcome
     comparisons: tuple[Comparison, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 def exercise(name: str, *, points: float, zh: str) -> Callable[[TestFunction], TestFunction]:
@@ -121,7 +126,7 @@ def _run(test: HiddenTest, student: Student, reference: Student | None) -> Attem
         if reference is not None and _also_fails(test, reference):
             return _grader_error(test, error)
         return _failed(test, failure_of(error, test.exercise))
-    return Attempt(_outcome(test, Status.PASSED, test.points))
+    return Attempt(_outcome(test, Status.PASSED, test.points), seen=_seen())
 
 
 def _failed(test: HiddenTest, failure: CheckFailed) -> Attempt:
@@ -131,7 +136,11 @@ def _failed(test: HiddenTest, failure: CheckFailed) -> Attempt:
         errors=array_errors(failure.comparisons),
         drawing=drawing_of(failure.comparisons),
     )
-    return Attempt(told, failure.comparisons)
+    return Attempt(told, failure.comparisons, _seen())
+
+
+def _seen() -> tuple[str, ...]:
+    return tuple(name for name, _ in check.seen)
 
 
 def _also_fails(test: HiddenTest, reference: Student) -> bool:
@@ -172,14 +181,20 @@ def hidden_tests(assignment: str, exercise: str, namespace: dict[str, Any]) -> f
 
     Raises `GraderError` if there are no such tests.
     """
-    tests, reference = _of_course(assignment, exercise)
-    result = run_tests(tests, Student(namespace), reference)
+    from autograder.judge.diagnosing import Exercise, with_diagnosis  # they need this module
+
+    root, tests, reference = _of_course(assignment, exercise)
+    attempts = run_attempts(tests, Student(namespace), reference)
+    result = Result(exercise, tuple(attempt.outcome for attempt in attempts))
+    # In one kernel the student's code has been at work: what is computed there is not kept.
+    of = Exercise(root, assignment, tests, keeps=isinstance(namespace, Names))
+    result = with_diagnosis(result, attempts, of)
     show(result, check.language)
     return result.earned
 
 
-def _of_course(assignment: str, exercise: str) -> tuple[list[HiddenTest], Student]:
-    """The tests, and the reference as if it had been handed in. Raises `GraderError`."""
+def _of_course(assignment: str, exercise: str) -> tuple[Path, list[HiddenTest], Student]:
+    """The course's folder, the tests, the reference as if handed in. Raises `GraderError`."""
     try:
         root = find_course(assignment)
         tests = load_tests(hidden_tests_path(root, assignment))[exercise]
@@ -188,4 +203,4 @@ def _of_course(assignment: str, exercise: str) -> tuple[list[HiddenTest], Studen
         raise GraderError(
             f"the hidden tests of {exercise!r} can't be loaded: {type(error).__name__}: {error}"
         ) from error
-    return tests, reference
+    return root, tests, reference

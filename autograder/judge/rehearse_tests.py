@@ -10,20 +10,16 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import io
 import json
-import random
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from autograder.judge.course import load_module, solution_path
 from autograder.judge.hidden import load_tests, run_tests
 from autograder.judge.shell import as_python
 from autograder.judge.student import Student
+from autograder.judge.unnoticed import unnoticed
 from autograder.judge.walltime import wall_limit
 from autograder.sandbox import wire
 
@@ -33,7 +29,7 @@ MAX_SECONDS = 60.0
 def rehearse_tests(root: Path) -> None:
     """Load all hidden tests of the course in `root`, and run those that have a reference."""
     for path in sorted(root.glob("tests/hidden/test_*.py")):
-        with contextlib.suppress(Exception, SystemExit), _unnoticed():
+        with contextlib.suppress(Exception, SystemExit), unnoticed():
             tests = load_tests(path)
             solution = solution_path(root, path.stem.removeprefix("test_"))
             reference = _FarReference(vars(load_module(solution, root)))
@@ -71,20 +67,3 @@ def _far(function: Callable[..., Any]) -> Callable[..., Any]:
         return wire.decode(*wire.parts_of(frame))[2]["value"]
 
     return call
-
-
-@contextlib.contextmanager
-def _unnoticed() -> Iterator[None]:
-    """Nothing is printed, and random numbers go on as if nothing had run."""
-    ours, numpys = random.getstate(), np.random.get_state()
-    with (
-        warnings.catch_warnings(),
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
-    ):
-        warnings.simplefilter("ignore")
-        try:
-            yield
-        finally:
-            random.setstate(ours)
-            np.random.set_state(numpys)

@@ -22,6 +22,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
+from autograder.judge.diagnosing import read_lists
 from autograder.judge.folder import stay_in
 from autograder.judge.notebook import Options, run_notebook
 from autograder.judge.rehearse_tests import read_test_cells, rehearse_tests
@@ -110,6 +111,7 @@ class Server:
         if _survives(lambda: rehearse_tests(Path(course))):
             rehearse_tests(Path(course))
         read_test_cells(Path(course))
+        read_lists(Path(course))
         gc.unfreeze()
         gc.collect()
         collapse_memory()

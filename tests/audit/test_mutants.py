@@ -6,10 +6,10 @@ import contextlib
 import numpy as np
 import pytest
 
-from autograder.audit.clock import TimeUpError, at_most
 from autograder.audit.equivalents import first_difference, same
 from autograder.audit.mutants import mutants, slightly_wrong_programs
 from autograder.audit.near import near_misses
+from autograder.judge.clock import TimeUpError, at_most
 
 MODULE = '''\
 """Two functions."""

@@ -1,0 +1,113 @@
+"""What can be said of a wrong program: the surest statement that a computation has proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.checks.errors import Message
+from autograder.checks.result import Certainty, Diagnosis
+from autograder.diagnose.pairs import Combine, find_pair
+from autograder.diagnose.parts import nearest
+from autograder.diagnose.profile import Profile, only, same_profile
+
+# More hints than these help nobody.
+MOST_CAUSES = 3
+# Programs that are run to find two mistakes in one: about a hundredth of a second each.
+MOST_PROGRAMS = 40
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A wrong program. `scored` names the tests that have points, `facts` were computed from its
+    arrays, `has_arrays` tells whether any test compared some."""
+
+    profile: Profile
+    tests: Sequence[str]
+    scored: Sequence[str]
+    facts: tuple[Message, ...] = ()
+    has_arrays: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """The known mistakes of the exercise by key, in the order of their list: what each gives, and
+    its hint. `combine` runs two in one program."""
+
+    profiles: Mapping[str, Profile]
+    hints: Mapping[str, Message]
+    combine: Combine
+    most_programs: int = MOST_PROGRAMS
+
+
+def diagnosis(case: Case, knowledge: Knowledge) -> Diagnosis | None:
+    """None where there is nothing to say beyond what the tests say themselves."""
+    if not case.profile:
+        return None
+    steps: tuple[Callable[[Case, Knowledge], Diagnosis | None], ...] = (_named, _several, _partly)
+    for step in steps:
+        if (found := step(case, knowledge)) is not None:
+            return found
+    return _unexplained(case)
+
+
+def _named(case: Case, knowledge: Knowledge) -> Diagnosis | None:
+    keys = matches(case, knowledge.profiles)
+    if not keys:
+        return None
+    causes = _hints(keys, knowledge)
+    if len(keys) == 1:
+        fact = Message("diagnosis.named")
+    elif len(keys) == len(causes):
+        fact = Message("diagnosis.group", {"count": len(keys)})
+    else:
+        fact = Message("diagnosis.group_few", {"count": len(keys), "shown": len(causes)})
+    return Diagnosis(Certainty.NAMED, (fact,), causes, keys)
+
+
+def matches(case: Case, profiles: Mapping[str, Profile]) -> tuple[str, ...]:
+    """The mistakes that give the same in every test; if there are none, in every scored test."""
+    for names in (case.tests, case.scored):
+        mine = only(case.profile, names)
+        found = [key for key, known in profiles.items() if same_profile(mine, only(known, names))]
+        if mine and found:
+            return tuple(found)
+    return ()
+
+
+def _several(case: Case, knowledge: Knowledge) -> Diagnosis | None:
+    found = find_pair(
+        case.profile, knowledge.profiles, case.tests, knowledge.combine, knowledge.most_programs
+    )
+    if found is None:
+        return None
+    fact = Message("diagnosis.together" if found.is_computed else "diagnosis.side_by_side")
+    return Diagnosis(Certainty.SEVERAL, (fact,), _hints(found.keys, knowledge), found.keys)
+
+
+def _partly(case: Case, knowledge: Knowledge) -> Diagnosis | None:
+    """Some arrays are those of a known mistake."""
+    found = nearest(case.profile, knowledge.profiles)
+    if not found:
+        return None
+    key = "diagnosis.alike" if found[0].is_all else "diagnosis.partly"
+    fact = Message(key, {"names": found[0].names})
+    keys = tuple(part.key for part in found)
+    return Diagnosis(Certainty.PATTERN, (fact, *case.facts), _hints(keys, knowledge), keys)
+
+
+def _unexplained(case: Case) -> Diagnosis | None:
+    if case.facts:
+        return Diagnosis(Certainty.PATTERN, case.facts)
+    if case.has_arrays:
+        return Diagnosis(Certainty.UNKNOWN, (Message("diagnosis.unknown"),))
+    return None
+
+
+def _hints(keys: Sequence[str], knowledge: Knowledge) -> tuple[Message, ...]:
+    """The first few hints; equal ones once."""
+    hints: list[Message] = []
+    for key in keys:
+        if (hint := knowledge.hints[key]) not in hints:
+            hints.append(hint)
+    return tuple(hints[:MOST_CAUSES])
