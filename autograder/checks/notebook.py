@@ -18,6 +18,7 @@ from autograder.checks.display import publish
 from autograder.checks.drawings import drawing_of
 from autograder.checks.errors import CheckFailed, Message, printable, type_name
 from autograder.checks.frames import Cell, student_failure
+from autograder.checks.growth import growth_note
 from autograder.checks.lessons import lesson_of
 from autograder.checks.naming import named
 from autograder.checks.notes import Watch
@@ -40,6 +41,8 @@ class Check:
         self.assignment = ""
         # The student's values that the checks of this block have looked at, for `naming`.
         self.seen: list[tuple[str, Any]] = []
+        # What checks of this block have to say that fails nothing.
+        self.noted: list[Message] = []
 
     @property
     def language(self) -> str:
@@ -152,6 +155,17 @@ class Check:
         """`function(*args, **kwargs)` raises this; the exception."""
         return self._pass(structure.raises(error, function, args, kwargs))
 
+    def linear(
+        self, function: Callable[..., Any], arguments: Callable[[int], tuple[Any, ...]]
+    ) -> None:
+        """A note if `function(*arguments(T))` does more than twice the work for twice the T.
+
+        It fails nothing and is no check that counts.
+        """
+        note = growth_note(function, arguments)
+        if note is not None:
+            self.noted.append(note)
+
     def _pass(self, value: V) -> V:
         self.passed += 1
         return value
@@ -166,12 +180,13 @@ class Block:
         self.title = title
         self.cell = cell
         self.before = 0
-        self.watch = Watch(title, cell.namespace)
+        self.watch = Watch(title, cell)
         self.notes: tuple[Message, ...] = ()
 
     def __enter__(self) -> Check:
         self.before = self.check.passed
         self.check.seen.clear()
+        self.check.noted.clear()
         self.watch.start()
         return self.check
 
@@ -181,7 +196,7 @@ class Block:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> Literal[False] | bool:
-        self.notes = self.watch.stop()
+        self.notes = (*self.watch.stop(passed=error is None), *self.check.noted)
         if error is None:
             self._show(Status.PASSED)
             return False
