@@ -23,7 +23,7 @@ from autograder.checks.lessons import lesson_of
 from autograder.checks.naming import named
 from autograder.checks.notes import Watch
 from autograder.checks.patterns import statements
-from autograder.checks.record import RECORD, as_record
+from autograder.checks.record import RECORD, VERDICT, as_record, as_verdict_record
 from autograder.checks.render import SYMBOLS, verdict_html, verdict_text
 from autograder.checks.result import Certainty, Diagnosis, Outcome, Result, Status, Verdict
 from autograder.checks.values import Array, has_type
@@ -252,7 +252,8 @@ class Block:
                 drawing=drawing_of(failure.comparisons),
                 diagnosis=self._diagnosis(failure),
             )
-        self.check.publish(verdict_text(verdict), verdict_html(verdict), more)
+        records = {VERDICT: as_verdict_record(verdict), **(more or {})}
+        self.check.publish(verdict_text(verdict), verdict_html(verdict), records)
 
 
 def is_autograding(environment: Mapping[str, str] | None = None) -> bool:

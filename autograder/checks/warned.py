@@ -67,7 +67,7 @@ class Warned:
     def _notice(self, message: Warning | str, category: type[Warning], *_: Any, **__: Any) -> None:
         said = printable(message)
         place = running_frame(sys._getframe(1), self.cell)
-        what, _, operation = explained(said)
+        what, _cure, operation = explained(said)
         noticed = Noticed(category.__name__, said, place)
         self.seen.setdefault((what, operation or said), noticed)
 
@@ -86,8 +86,8 @@ def _note(noticed: Noticed, passed: bool) -> Message:
     values = {"operation": operation, "kind": noticed.kind, "message": noticed.message}
     where: Message | str = ""
     if noticed.place is not None:
-        place = {"function": printable(noticed.place.function, 80), "line": noticed.place.line}
-        where = Message("warned.where", place)
+        function = printable(noticed.place.function, 80)
+        where = Message("warned.where", {"function": function, "line": noticed.place.line})
     ending = Message("warned.right") if passed else ""
     advice = Message("warned.cure", {"cure": Message(cure)}) if cure else ""
     parts = {"where": where, "what": Message(what, values), "ending": ending, "cure": advice}
