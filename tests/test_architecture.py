@@ -26,6 +26,7 @@ LAYERS = (
     "starter",
     "report",
     "demo",
+    "workbench",
     "cli",
 )
 # Beside each other: neither may import the other.
@@ -38,6 +39,8 @@ APART = {
     ("batch", "audit"),
     ("report", "audit"),
     ("demo", "audit"),
+    # What students run needs nothing of what instructors run.
+    *(("workbench", layer) for layer in LAYERS if layer not in ("checks", "workbench", "cli")),
 }
 
 

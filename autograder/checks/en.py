@@ -1,5 +1,7 @@
 """English texts. Facts say what is the case; advices name the likely cause."""
 
+from autograder.checks.terminal.en import CATALOGUE as TERMINAL
+
 CATALOGUE: dict[str, str] = {
     # Around the messages
     "label.advice": "most likely",
@@ -201,4 +203,6 @@ CATALOGUE: dict[str, str] = {
     "feedback.points": "points",
     "feedback.late": "late submission",
     "feedback.comment": "comment",
+    # In a terminal
+    **TERMINAL,
 }

@@ -1,5 +1,7 @@
 """简体中文文案。先说事实，再说可能的原因；键与英文完全一致。"""
 
+from autograder.checks.terminal.zh import CATALOGUE as TERMINAL
+
 CATALOGUE: dict[str, str] = {
     # 消息之外的文字
     "label.advice": "很可能",
@@ -185,4 +187,6 @@ CATALOGUE: dict[str, str] = {
     "feedback.points": "分",
     "feedback.late": "迟交扣分",
     "feedback.comment": "评语",
+    # 终端里的命令
+    **TERMINAL,
 }
