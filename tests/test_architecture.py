@@ -27,6 +27,7 @@ LAYERS = (
     "starter",
     "report",
     "demo",
+    "workbench",
     "cli",
 )
 # Beside each other: neither may import the other.
@@ -39,6 +40,8 @@ APART = {
     ("batch", "audit"),
     ("report", "audit"),
     ("demo", "audit"),
+    # What students run needs nothing of what instructors run.
+    *(("workbench", layer) for layer in LAYERS if layer not in ("checks", "workbench", "cli")),
 }
 
 

@@ -24,10 +24,7 @@ SAME = 1e-12
 
 
 def fingerprints_of(prose: Prose, solution: str, mistakes: Sequence[Mistake]) -> Fingerprints:
-    """Exercise → fingerprint → the keys of the mistakes that give it, in order of the list.
-
-
-    """
+    """Exercise → fingerprint → the keys of the mistakes that give it, in order of the list."""
     found: Fingerprints = {}
     for mistake in mistakes:
         print_ = _fingerprint(prose, solution, mistake)

@@ -67,7 +67,9 @@ def read_mistakes(root: Path, assignment: str) -> tuple[Mistake, ...]:
 
 def _named(mistakes: Sequence[Mistake], prints: Fingerprints) -> dict[str, Any]:
     """The hints of the mistakes that have a fingerprint; of others nothing is told."""
-    known = {(name, key) for name, found in prints.items() for keys in found.values() for key in keys}
+    known = {
+        (name, key) for name, found in prints.items() for keys in found.values() for key in keys
+    }
     told = [mistake for mistake in mistakes if (mistake.exercise, mistake.key) in known]
     return {mistake.key: {"en": mistake.en, "zh": mistake.zh} for mistake in told}
 

@@ -1,5 +1,7 @@
 """English texts. Facts say what is the case; advices name the likely cause."""
 
+from autograder.checks.terminal.en import CATALOGUE as TERMINAL
+
 CATALOGUE: dict[str, str] = {
     # Around the messages
     "label.advice": "most likely",
@@ -246,11 +248,6 @@ CATALOGUE: dict[str, str] = {
     "together.inputs_right": "{right} are right, so the way back is right",
     "right.expected": "the expected array",
     "right.numerical": "the numerical derivative of your own forward",
-    "axis.step": "time step",
-    "axis.example": "example",
-    "axis.unit": "hidden unit",
-    "axis.row": "row",
-    "axis.column": "column",
     "axis.other": "slice of axis {axis}",
     # Exact values
     "equal.kind": "{name} is {found}; expected {expected}",
@@ -320,10 +317,50 @@ CATALOGUE: dict[str, str] = {
     "diagnosis.partly": "{names}: exactly the numbers of a known mistake; more is wrong besides",
     "diagnosis.alike": "{names}: exactly the numbers of a known mistake, which gets more wrong",
     "diagnosis.parted": "wrong: {wrong}; right in every test: {right}",
-    "diagnosis.unknown": "no known mistake gives these numbers",
+    # What a check notices besides; it fails nothing
+    "warned.note": "{where}{what}{ending}{cure}",
+    "warned.where": "{function}, line {line}: ",
+    "warned.right": ". The checks pass all the same",
+    "warned.cure": ". {cure}",
+    "warned.overflow_exp": "overflow in {operation}: the number is too large for a float",
+    "warned.overflow": "overflow in {operation}: a number became too large for a float",
+    "warned.log": "{operation} of 0, which is -inf",
+    "warned.divide": "a division by 0 ({operation}), which gives inf or nan",
+    "warned.domain": "{operation} of a negative number, which gives nan",
+    "warned.invalid": "a computation without a result ({operation}), such as 0/0 or inf − inf: nan",
+    "warned.empty": "the mean of no numbers, which is nan",
+    "warned.complex": "complex numbers lose their imaginary part",
+    "warned.scalar": "an array of size 1 is used as a single number",
+    "warned.old_name": "numpy will drop this soon ({message})",
+    "warned.other": "{kind}: {message}",
+    "cure.overflow_exp": "Usual cure: `exp` of negative numbers only; split on the sign",
+    "cure.overflow": "Usual cure: smaller numbers, or a formula that keeps them small",
+    "cure.log": "Usual cure: keep the argument above 0, as in `np.log(np.maximum(y, 1e-12))`",
+    "cure.divide": "Usual cure: look at the divisor, and treat 0 apart",
+    "cure.domain": "Usual cure: look at what is inside the parentheses",
+    "cure.invalid": "Usual cure: find the first inf or nan before this line",
+    "cure.empty": "Usual cure: look at the index or slice; it picks nothing",
+    "cure.complex": "Usual cure: make the result's array with the dtype of what goes in",
+    "cure.scalar": "Usual cure: pick the entry, as in `a[0, 0]`, or use `a.item()`",
+    "cure.old_name": "Usual cure: the name that the message gives",
+    "flood.lines": (
+        "{function} printed {lines} lines during this check; the first {shown} are shown"
+    ),
+    "flood.characters": "{function} printed {characters} characters during this check; it is cut",
+    "globals.read": "{function} reads the notebook's variable `{name}`; use its arguments instead",
+    "globals.in_argument": (
+        "{function} reads the notebook's variable `{name}`; "
+        "its argument `{argument}` has one of this name"
+    ),
+    "growth.faster": (
+        "in {function}, twice the steps take {ratio:.1f} times the work; twice would do. "
+        "Does each step start again from the first?"
+    ),
     # The feedback page
     "feedback.exercise": "exercise",
     "feedback.points": "points",
     "feedback.late": "late submission",
     "feedback.comment": "comment",
+    # In a terminal
+    **TERMINAL,
 }

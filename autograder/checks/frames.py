@@ -116,6 +116,21 @@ def student_frame(error: BaseException, cell: Cell | None = None) -> StudentFram
     return StudentFrame(function, line, _line_text(code, line), _cell_number(code.co_filename))
 
 
+def running_frame(frame: FrameType | None, cell: Cell) -> StudentFrame | None:
+    """The student's innermost place among a running frame and its callers, or None."""
+    while frame is not None and not _is_students(frame, cell):
+        if frame.f_code.co_filename == cell.file:
+            return None
+        frame = frame.f_back
+    if frame is None:
+        return None
+    code, line, function = frame.f_code, frame.f_lineno, frame.f_code.co_name
+    outer = frame.f_back
+    while function.startswith("<") and outer is not None and _is_students(outer, cell):
+        function, outer = outer.f_code.co_name, outer.f_back
+    return StudentFrame(function, line, _line_text(code, line), _cell_number(code.co_filename))
+
+
 def _is_students(frame: FrameType, cell: Cell | None) -> bool:
     file = frame.f_code.co_filename
     if cell is None:

@@ -18,11 +18,12 @@ from autograder.checks.display import publish
 from autograder.checks.drawings import drawing_of
 from autograder.checks.errors import CheckFailed, Message, printable, type_name
 from autograder.checks.frames import Cell, student_failure
+from autograder.checks.growth import growth_note
 from autograder.checks.lessons import Lesson, lesson_of, progress
 from autograder.checks.naming import named
 from autograder.checks.notes import Watch
 from autograder.checks.patterns import statements
-from autograder.checks.record import RECORD, as_record
+from autograder.checks.record import RECORD, VERDICT, as_record, as_verdict_record
 from autograder.checks.render import SYMBOLS, verdict_html, verdict_text
 from autograder.checks.result import (
     Certainty,
@@ -49,6 +50,8 @@ class Check:
         self.solved: set[str] = set()  # exercises whose check passed when it last ran
         # The student's values that the checks of this block have looked at, for `naming`.
         self.seen: list[tuple[str, Any]] = []
+        # What checks of this block have to say that fails nothing.
+        self.noted: list[Message] = []
 
     @property
     def lesson(self) -> Lesson | None:
@@ -170,6 +173,17 @@ class Check:
         """`function(*args, **kwargs)` raises this; the exception."""
         return self._pass(structure.raises(error, function, args, kwargs))
 
+    def linear(
+        self, function: Callable[..., Any], arguments: Callable[[int], tuple[Any, ...]]
+    ) -> None:
+        """A note if `function(*arguments(T))` does more than twice the work for twice the T.
+
+        It fails nothing and is no check that counts.
+        """
+        note = growth_note(function, arguments)
+        if note is not None:
+            self.noted.append(note)
+
     def _pass(self, value: V) -> V:
         self.passed += 1
         return value
@@ -184,12 +198,13 @@ class Block:
         self.title = title
         self.cell = cell
         self.before = 0
-        self.watch = Watch(title, cell.namespace)
+        self.watch = Watch(title, cell)
         self.notes: tuple[Message, ...] = ()
 
     def __enter__(self) -> Check:
         self.before = self.check.passed
         self.check.seen.clear()
+        self.check.noted.clear()
         self.watch.start()
         return self.check
 
@@ -199,7 +214,7 @@ class Block:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> Literal[False] | bool:
-        self.notes = self.watch.stop()
+        self.notes = (*self.watch.stop(passed=error is None), *self.check.noted)
         if error is None:
             self._show(Status.PASSED)
             return False
@@ -273,7 +288,8 @@ class Block:
                 drawing=drawing_of(failure.comparisons),
                 diagnosis=found,
             )
-        self.check.publish(verdict_text(verdict), verdict_html(verdict), more)
+        records = {VERDICT: as_verdict_record(verdict), **(more or {})}
+        self.check.publish(verdict_text(verdict), verdict_html(verdict), records)
 
 
 def is_autograding(environment: Mapping[str, str] | None = None) -> bool:

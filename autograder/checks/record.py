@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict
 from typing import Any
 
@@ -13,12 +14,15 @@ from autograder.checks.result import (
     Diagnosis,
     Drawing,
     Outcome,
+    Progress,
     Result,
     Status,
+    Verdict,
 )
 
 RECORD = "application/vnd.rnn-autograder.result+json"
 DRAWING_WORDS = ("rows", "columns", "caption")
+VERDICT = "application/vnd.rnn-autograder.verdict+json"
 
 
 def as_record(result: Result) -> dict[str, Any]:
@@ -34,6 +38,39 @@ def from_record(record: dict[str, Any]) -> Result:
     """The result of a record. Raises `KeyError` or `ValueError` if it is not one."""
     outcomes = tuple(_as_outcome(o) for o in record["outcomes"])
     return Result(record["exercise"], outcomes, _as_diagnosis(record.get("diagnosis")))
+
+
+def as_verdict_record(verdict: Verdict) -> dict[str, Any]:
+    """Plain JSON of a visible check's verdict; `from_verdict_record` gives the verdict back."""
+    return {
+        "title": verdict.title,
+        "status": verdict.status.value,
+        "checks": verdict.checks,
+        "fact": _value(verdict.fact),
+        "advice": _value(verdict.advice),
+        "errors": [asdict(error) for error in verdict.errors],
+        "drawing": _drawing(verdict.drawing),
+        "diagnosis": _diagnosis(verdict.diagnosis),
+        "notes": _value(verdict.notes),
+        "progress": asdict(verdict.progress) if verdict.progress else None,
+    }
+
+
+def from_verdict_record(record: dict[str, Any]) -> Verdict:
+    """The verdict of a record. Raises `KeyError`, `TypeError` or `ValueError` if it is none."""
+    progress = record["progress"]
+    return Verdict(
+        title=record["title"],
+        status=Status(record["status"]),
+        checks=int(record["checks"]),
+        fact=_as_value(record["fact"]),
+        advice=_as_value(record["advice"]),
+        errors=tuple(ArrayError(**error) for error in record["errors"]),
+        drawing=_as_drawing(record["drawing"]),
+        diagnosis=_as_diagnosis(record["diagnosis"]),
+        notes=_as_value(record["notes"]),
+        progress=Progress(**progress) if progress else None,
+    )
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
@@ -78,11 +115,13 @@ def _diagnosis(diagnosis: Diagnosis | None) -> Any:
 
 
 def _value(value: object) -> Any:
-    """Messages and tuples by tag; numbers, strings and None as they are."""
+    """Messages, tuples, nan and inf by tag; other numbers, strings and None as they are."""
     if isinstance(value, Message):
         return {"key": value.key, "values": {name: _value(v) for name, v in value.values.items()}}
     if isinstance(value, tuple | list):
         return [_value(part) for part in value]
+    if isinstance(value, float) and not math.isfinite(value):  # strict JSON has none of them
+        return {"float": str(float(value))}
     if value is None or isinstance(value, bool | int | float | str):
         return value
     return str(value)
@@ -131,6 +170,8 @@ def _as_diagnosis(record: dict[str, Any] | None) -> Diagnosis | None:
 
 
 def _as_value(value: Any) -> Any:
+    if isinstance(value, dict) and "float" in value:
+        return float(value["float"])
     if isinstance(value, dict):
         values = {name: _as_value(v) for name, v in value["values"].items()}
         return Message(value["key"], values)

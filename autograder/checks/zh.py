@@ -1,5 +1,7 @@
 """简体中文文案。先说事实，再说可能的原因；键与英文完全一致。"""
 
+from autograder.checks.terminal.zh import CATALOGUE as TERMINAL
+
 CATALOGUE: dict[str, str] = {
     # 消息之外的文字
     "label.advice": "很可能",
@@ -238,11 +240,6 @@ CATALOGUE: dict[str, str] = {
     "together.inputs_right": "{right} 正确，所以往回传的路径是对的",
     "right.expected": "正确结果",
     "right.numerical": "你自己的前向的数值导数",
-    "axis.step": "时间步",
-    "axis.example": "样本",
-    "axis.unit": "隐藏单元",
-    "axis.row": "行",
-    "axis.column": "列",
     "axis.other": "轴 {axis} 的切片",
     # 精确的值
     "equal.kind": "{name} 是{found}；应为{expected}",
@@ -307,10 +304,46 @@ CATALOGUE: dict[str, str] = {
     "diagnosis.partly": "{names} 恰好是某个常见错误的数值；此外还有别的错误",
     "diagnosis.alike": "{names} 恰好是某个常见错误的数值，但那个错误还会弄错更多",
     "diagnosis.parted": "错误的：{wrong}；在每个测试中都正确的：{right}",
-    "diagnosis.unknown": "没有哪个已知的常见错误给出这些数值",
+    # 检查时顺便注意到的；不影响通过
+    "warned.note": "{where}{what}{ending}{cure}",
+    "warned.where": "{function} 第 {line} 行：",
+    "warned.right": "。各项检查仍然通过",
+    "warned.cure": "。{cure}",
+    "warned.overflow_exp": "{operation} 溢出：数太大，浮点数装不下",
+    "warned.overflow": "{operation} 溢出：某个数大得浮点数装不下",
+    "warned.log": "对 0 取 {operation}，得到 -inf",
+    "warned.divide": "除以了 0（{operation}），得到 inf 或 nan",
+    "warned.domain": "对负数取 {operation}，得到 nan",
+    "warned.invalid": "有一步算不出结果（{operation}），例如 0/0 或 inf − inf，得到 nan",
+    "warned.empty": "对空数组求平均，得到 nan",
+    "warned.complex": "复数丢掉了虚部",
+    "warned.scalar": "把大小为 1 的数组当成一个数来用",
+    "warned.old_name": "numpy 即将去掉这个用法（{message}）",
+    "warned.other": "{kind}：{message}",
+    "cure.overflow_exp": "常用办法：只对负数取 `exp`，按正负号分开算",
+    "cure.overflow": "常用办法：换用较小的数，或换一个不会变大的公式",
+    "cure.log": "常用办法：让自变量大于 0，例如 `np.log(np.maximum(y, 1e-12))`",
+    "cure.divide": "常用办法：看看除数，把 0 单独处理",
+    "cure.domain": "常用办法：看看括号里的值",
+    "cure.invalid": "常用办法：找出这一行之前最早的 inf 或 nan",
+    "cure.empty": "常用办法：看看下标或切片，它什么也没取到",
+    "cure.complex": "常用办法：创建结果数组时，dtype 与输入保持一致",
+    "cure.scalar": "常用办法：用 `a[0, 0]` 取出元素，或用 `a.item()`",
+    "cure.old_name": "常用办法：改用提示里给出的名字",
+    "flood.lines": "检查期间 {function} 打印了 {lines} 行；这里只显示前 {shown} 行",
+    "flood.characters": "检查期间 {function} 打印了 {characters} 个字符；后面的已省略",
+    "globals.read": "{function} 读取了笔记本里的变量 `{name}`；请改用它的参数",
+    "globals.in_argument": (
+        "{function} 读取了笔记本里的变量 `{name}`；它的参数 `{argument}` 里就有这一项"
+    ),
+    "growth.faster": (
+        "{function} 的步数加倍时，工作量变成 {ratio:.1f} 倍；两倍就够了。是不是每一步都从头算起？"
+    ),
     # 反馈页面
     "feedback.exercise": "练习",
     "feedback.points": "分",
     "feedback.late": "迟交扣分",
     "feedback.comment": "评语",
+    # 终端里的命令
+    **TERMINAL,
 }

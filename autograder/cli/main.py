@@ -12,7 +12,13 @@ COMMANDS = {
         "autograder.cli.audit:audit",
         "Judge the hidden tests by programs that are known to be right or wrong.",
     ),
-    "build": Lazy("autograder.cli.build:build", "Build the notebooks and lessons of COURSE (default: here)."),
+    "build": Lazy(
+        "autograder.cli.build:build", "Build the notebooks and lessons of COURSE (default: here)."
+    ),
+    "check": Lazy(
+        "autograder.cli.check:check",
+        "Run NOTEBOOK in a fresh kernel and show its visible checks, or those of EXERCISES.",
+    ),
     "demo": Lazy("autograder.cli.demo:demo", "Take a sample class all the way round."),
     "doctor": Lazy(
         "autograder.cli.doctor:doctor", "Check a course as its author's conscience would."
@@ -26,6 +32,10 @@ COMMANDS = {
         "Make the files of a new exercise set NAME, with one exercise that works.",
     ),
     "points": Lazy("autograder.cli.points:points", "Show what every check of ASSIGNMENT is worth."),
+    "ready": Lazy(
+        "autograder.cli.ready:ready",
+        "Run a copy of NOTEBOOK from top to bottom and tell what to mend before it is handed in.",
+    ),
     "regrade": Lazy(
         "autograder.cli.regrade:regrade",
         "Grade ASSIGNMENT again, show old and new scores, and write them if that is wanted.",

@@ -100,7 +100,7 @@ def _unexplained(case: Case) -> Diagnosis | None:
     if case.facts:
         return Diagnosis(Certainty.PATTERN, case.facts)
     if case.has_arrays:
-        return Diagnosis(Certainty.UNKNOWN, (Message("diagnosis.unknown"),))
+        return Diagnosis(Certainty.UNKNOWN)
     return None
 
 

@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any
 
-from autograder.checks import RECORD
+from autograder.checks import RECORD, VERDICT
 from autograder.sandbox.outputs import NOTE
 
 Output = dict[str, Any]
@@ -85,7 +85,7 @@ def _display(output: Output) -> Output:
     data = {
         mime: content
         for mime, content in _of_type(output["data"], dict).items()
-        if mime != RECORD and (type(content) is str or _JSON_MIME.fullmatch(mime))
+        if mime not in (RECORD, VERDICT) and (type(content) is str or _JSON_MIME.fullmatch(mime))
     }
     metadata = _of_type(output["metadata"], dict)
     return {"output_type": "display_data", "data": data, "metadata": metadata}

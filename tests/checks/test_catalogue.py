@@ -28,7 +28,7 @@ def placeholders(template):
 def used_keys():
     found = set()
     for path in SOURCES:
-        if path.stem in LANGUAGES and path.parent.name == "checks":
+        if path.stem in LANGUAGES and path.parent.name in ("checks", "terminal"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

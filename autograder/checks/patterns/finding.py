@@ -11,7 +11,7 @@ from autograder.checks.patterns.pair import Pair
 
 FEW = 8
 ROUND = 12  # a fraction of larger numbers is told as a decimal
-AXES = {"T": "axis.step", "N": "axis.example", "n": "axis.unit"}
+AXES = {"T": "axis.time", "N": "axis.example", "n": "axis.unit"}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What the commands for students say, by key: a part of both catalogues."""

@@ -1,0 +1,1 @@
+"""What students run in a terminal on their own notebook: check, watch, ready. No answers."""
