@@ -1,4 +1,4 @@
-"""A JupyterLab of somebody's own: a server in a process, with a configuration that nobody shares."""
+"""A JupyterLab of somebody's own: a server in a process, with its own configuration."""
 
 from __future__ import annotations
 
