@@ -363,4 +363,14 @@ CATALOGUE: dict[str, str] = {
     "feedback.comment": "comment",
     # In a terminal
     **TERMINAL,
+    "feedback.comments": "Comments",
+    "feedback.answer": "Your answer",
+    "feedback.task": "Your task",
+    "feedback.check": "Check",
+    "feedback.top": "to the top",
+    "feedback.read": "read again",
+    "feedback.formulas": (
+        "Formulas stand here as text, since scripts are off. "
+        'In JupyterLab press "Trust HTML", or open the file in a browser.'
+    ),
 }

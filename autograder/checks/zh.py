@@ -346,4 +346,14 @@ CATALOGUE: dict[str, str] = {
     "feedback.comment": "评语",
     # 终端里的命令
     **TERMINAL,
+    "feedback.comments": "评语",
+    "feedback.answer": "你的答案",
+    "feedback.task": "你的任务",
+    "feedback.check": "检查",
+    "feedback.top": "回到顶部",
+    "feedback.read": "再读一遍",
+    "feedback.formulas": (
+        "脚本没有启用，公式在这里只显示为文字。"
+        "在 JupyterLab 里请点 Trust HTML，或用浏览器打开这个文件。"
+    ),
 }

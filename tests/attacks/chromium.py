@@ -7,13 +7,14 @@ import html
 import http.server
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from installed import chromium
 
 # Loads every page in a frame, does to it what a reader could do, and collects the marks.
 WRAPPER = """<!DOCTYPE html><meta charset="utf-8"><body><script>
@@ -60,10 +61,6 @@ addEventListener("load", () => {
 """
 
 
-def found() -> str | None:
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 def owned(pages: dict[str, str]) -> dict[str, str]:
     """The names of the pages (file name → HTML) in which a payload ran, and how it was seen."""
     with tempfile.TemporaryDirectory() as name:
@@ -82,7 +79,7 @@ def owned(pages: dict[str, str]) -> dict[str, str]:
 def _look(address: str) -> str:
     with tempfile.TemporaryDirectory() as profile:
         command = [
-            str(found()),
+            str(chromium()),
             "--headless",
             "--no-sandbox",
             "--disable-gpu",

@@ -5,6 +5,7 @@ Feedback pages, and formgrader's pages from a real server, opened in a real brow
 
 import browser
 import chromium
+import installed
 import pytest
 from arena import ATTACKS, hand_in, new_arena
 from bs4 import BeautifulSoup
@@ -15,7 +16,7 @@ from traitlets.config import Config
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(chromium.found() is None, reason="no chromium to open the pages with"),
+    pytest.mark.skipif(installed.chromium() is None, reason="no chromium to open the pages with"),
 ]
 NAMES = [f"browser-{attack.name}" for attack in browser.ATTACKS]
 PLACES = ("feedback", "formgrader")

@@ -1,0 +1,131 @@
+"""What the feedback page says at its top and beside each exercise: data for the template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from html import escape
+
+from nbformat import NotebookNode
+
+from autograder.checks import RECORD, Message, Outcome, Result, Status, from_record, text
+from autograder.judge.cells import is_test, nbgrader_metadata
+
+PREFIX = "test_"
+LIKELY = "label.advice"
+# Facts such as "rnn_backward is not written yet": plainer than any advice.
+ABOUT_THE_CODE = "student."
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the notebook; `anchor` is empty where this notebook has no such heading."""
+
+    title: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One graded cell: `anchor` is its place in the page, `line` why it lost points, as HTML.
+
+    `is_told`: the cell shows what each of its tests said.
+    """
+
+    name: str
+    anchor: str
+    earned: float
+    points: float
+    is_told: bool
+    line: str = ""
+    read: Heading | None = None
+
+    @property
+    def percent(self) -> int:
+        share = self.earned / self.points if self.points else 0.0
+        return round(100 * min(max(share, 0.0), 1.0))
+
+
+def rows_of(
+    notebook: NotebookNode, sections: Mapping[str, str], links: Mapping[str, str], language: str
+) -> tuple[Row, ...]:
+    """The graded cells in order, after nbgrader has written scores beside them.
+
+    `sections`: exercise → the heading to read again. `links`: heading → its anchor.
+    """
+    return tuple(
+        _row(cell, sections, links, language)
+        for cell in notebook.cells
+        if nbgrader_metadata(cell).get("grade") or nbgrader_metadata(cell).get("task")
+    )
+
+
+def _row(
+    cell: NotebookNode, sections: Mapping[str, str], links: Mapping[str, str], language: str
+) -> Row:
+    metadata = nbgrader_metadata(cell)
+    anchor = str(metadata["grade_id"])
+    results = results_of(cell)
+    row = Row(
+        name=anchor.removeprefix(PREFIX),
+        anchor=anchor,
+        earned=float(metadata.get("score") or 0),
+        points=float(metadata.get("points") or 0),
+        is_told=any(result.points for result in results),
+    )
+    if row.earned >= row.points:
+        return row
+    title = sections.get(row.name)
+    read = Heading(title, links.get(title, "")) if title else None
+    return replace(row, line=why(results, language), read=read)
+
+
+def results_of(cell: NotebookNode) -> tuple[Result, ...]:
+    """The results that a test cell's outputs hold. Other cells ran with the student, who may have
+    written anything there: nothing of theirs is read."""
+    return tuple(_results(cell)) if is_test(cell) else ()
+
+
+def _results(cell: NotebookNode) -> Iterator[Result]:
+    for output in cell.get("outputs", ()):
+        record = output.get("data", {}).get(RECORD)
+        if isinstance(record, dict):
+            try:
+                yield from_record(record)
+            except (KeyError, ValueError, TypeError, AttributeError):
+                continue  # of another version of the kit: its text and picture stand in the cell
+
+
+def why(results: tuple[Result, ...], language: str) -> str:
+    """One line on lost points, as HTML; empty if nothing is known."""
+    for result in results:
+        if found := _first(result):
+            label, message = found
+            word = f"<em>{escape(text(Message(label), language))}</em>&ensp;" if label else ""
+            return word + _inline(text(message, language))
+    return ""
+
+
+def _first(result: Result) -> tuple[str, Message] | None:
+    """What tells most, and the key of its label. A diagnosis knows more than a single test."""
+    if result.diagnosis and result.diagnosis.causes:
+        return LIKELY, result.diagnosis.causes[0]
+    if result.diagnosis and result.diagnosis.facts:
+        return "", result.diagnosis.facts[0]
+    for outcome in filter(_lost_points, result.outcomes):
+        if outcome.fact and outcome.fact.key.startswith(ABOUT_THE_CODE):
+            return "", outcome.fact
+        if outcome.advice:
+            return LIKELY, outcome.advice
+    failed = (outcome.fact for outcome in result.outcomes if _lost_points(outcome))
+    return next((("", fact) for fact in failed if fact), None)
+
+
+def _lost_points(outcome: Outcome) -> bool:
+    return outcome.status is Status.FAILED and outcome.earned < outcome.points
+
+
+def _inline(line: str) -> str:
+    """Escaped, with code between backticks set as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(line))
