@@ -12,11 +12,11 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from autograder.checks.closeness import is_short_format, stated
+from autograder.checks.closeness import is_close, is_short_format, stated
 from autograder.checks.comparison import Comparison, compared
 from autograder.checks.errors import CheckFailed, Message
 from autograder.checks.localise import (
-    describe_first_bad_step,
+    describe_bad_steps,
     describe_steps,
     time_axis,
     wrong_steps,
@@ -73,7 +73,7 @@ def all_close(
 def _comparison(name: str, actual: object, right: Array, axes: str, rtol: float) -> Comparison:
     array = array_of_shape(name, actual, axes_of(right.shape, axes))
     _require_real(name, array, right)
-    require_finite(name, array, axes)
+    require_finite(name, array, axes, right, rtol)
     return compared(name, array, right, axes, rtol)
 
 
@@ -89,18 +89,27 @@ def array_of_shape(name: str, value: object, expected: Axes) -> Array:
     return array
 
 
-def require_finite(name: str, array: Array, axes: str = "") -> None:
+def require_finite(
+    name: str, array: Array, axes: str = "", right: Array | None = None, rtol: float = 0.0
+) -> None:
+    """No nan, no inf. Raises CheckFailed, which tells whether all else is as in `right`."""
     bad = ~np.isfinite(array)
     if not bad.any():
         return
     axis = time_axis(axes)
-    where = None if axis is None else describe_first_bad_step(bad, axis)
+    where = None if axis is None else describe_bad_steps(bad, axis)
     values = {"name": name, "count": int(bad.sum()), "size": bad.size, "where": where or NOTHING}
+    is_rest_right = right is not None and _is_rest_right(array, right, bad, rtol)
+    values["rest"] = Message("where.rest_right") if is_rest_right else NOTHING
     is_nan = bool(np.isnan(array).any())
     raise CheckFailed(
         Message("close.nan" if is_nan else "close.inf", values),
         Message("advice.nan" if is_nan else "advice.inf"),
     )
+
+
+def _is_rest_right(array: Array, right: Array, bad: Array, rtol: float) -> bool:
+    return not bad.all() and is_close(np.where(bad, 0, array), np.where(bad, 0, right), rtol)
 
 
 def _expected_array(expected: npt.ArrayLike) -> Array:
@@ -123,7 +132,7 @@ def require_values(comparisons: Sequence[Comparison]) -> None:
     fact = _fact(wrong[0]) if len(wrong) == 1 else _several(comparisons, wrong)
     advice = cause(comparisons)
     if fact.key == "close.precision":
-        advice = Message("advice.precision")
+        advice = Message("advice.short_format", {"dtype": fact.values["dtype"]})
     raise CheckFailed(fact, advice, tuple(comparisons))
 
 

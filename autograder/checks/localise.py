@@ -42,11 +42,15 @@ def describe_steps(wrong: list[bool]) -> Message | None:
     return Message("where.steps", {"steps": _few(steps)})
 
 
-def describe_first_bad_step(bad: Array, axis: int) -> Message | None:
-    """The first time step at which a boolean array (not finite, say) is true."""
+def describe_bad_steps(bad: Array, axis: int) -> Message | None:
+    """The time steps at which a boolean array (not finite, say) is true: where it begins."""
     rows = np.moveaxis(bad, axis, 0).reshape(bad.shape[axis], -1)
-    steps = [bool(row.any()) for row in rows]
-    return Message("where.first", {"step": steps.index(True)}) if len(steps) > 1 else None
+    steps = [t for t, row in enumerate(rows) if row.any()]
+    if len(rows) < 2:
+        return None
+    if steps[0] == 0 and 1 < len(steps) < len(rows) and steps[-1] == len(steps) - 1:
+        return Message("where.first_back", {"step": steps[-1]})
+    return Message("where.first", {"step": steps[0]})
 
 
 def _few(steps: list[int]) -> tuple[str, ...]:

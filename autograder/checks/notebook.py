@@ -233,7 +233,8 @@ class Block:
         lesson = self.check.lesson
         found = named(lesson, self.title, failure, self.check.seen) if lesson else None
         if found is None and (facts := statements(failure.comparisons)):
-            found = Diagnosis(Certainty.PATTERN, facts)
+            causes = (failure.advice,) if failure.advice else ()
+            found = Diagnosis(Certainty.PATTERN, facts, causes)
         return found
 
     def _progress(self, status: Status) -> Progress | None:
@@ -279,11 +280,11 @@ class Block:
         )
         if failure is not None:
             found = self._diagnosis(failure)
-            is_named = found is not None and found.certainty is Certainty.NAMED
             verdict = replace(
                 verdict,
                 fact=failure.fact,
-                advice=None if is_named else failure.advice,
+                # The causes that a diagnosis names stand behind its facts.
+                advice=None if found and found.causes else failure.advice,
                 errors=array_errors(failure.comparisons),
                 drawing=drawing_of(failure.comparisons),
                 diagnosis=found,

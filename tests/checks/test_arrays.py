@@ -146,9 +146,9 @@ def test_a_wrong_float32_array_is_wrong():
     assert close_failure((RIGHT * 1.01).astype(np.float32)).fact.key == "close.differs"
 
 
-def test_float32_on_the_way_is_guessed():
+def test_float32_on_the_way_is_told():
     found = close_failure(RIGHT.astype(np.float32).astype(float))
-    assert (found.fact.key, found.advice.key) == ("close.differs", "advice.short_step")
+    assert (found.fact.key, found.advice.key) == ("close.differs", "advice.short_format")
 
 
 def test_the_shape_is_compared_before_the_values():
@@ -160,6 +160,20 @@ def test_nan_is_told_with_its_first_time_step():
     wrong[2, 1, 3:] = np.nan
     assert "nan or inf in 3 of 60 entries; the first is at t=3" in str(
         close_failure(wrong, axes="n N T")
+    )
+
+
+def test_nan_in_the_way_back_is_told_from_where_it_begins():
+    wrong = RIGHT.copy()
+    wrong[2, 1, :2] = np.nan
+    assert "from t=1 back to t=0; all others are right" in str(close_failure(wrong, axes="n N T"))
+
+
+def test_what_is_wrong_beside_a_nan_is_not_called_right():
+    wrong = 2 * RIGHT
+    wrong[2, 1, 0] = np.inf
+    assert str(close_failure(wrong, axes="n N T")).startswith(
+        "dx holds inf in 1 of 60 entries; the first is at t=0\n"
     )
 
 

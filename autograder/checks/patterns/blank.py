@@ -27,16 +27,24 @@ def zero_steps(pair: Pair) -> Finding | None:
         return None
     filled = [t for t in range(len(actual)) if t not in empty]
     if len(filled) == 1 and len(actual) > 2:
-        return Finding("pattern.one_step", {"step": filled[0]}, Message("advice.one_step"))
+        return Finding(
+            "pattern.one_step", {"step": filled[0]}, _cause(pair, empty, "advice.one_step")
+        )
     is_rest_right = near(actual[filled], right[filled])
     key = "pattern.zero_steps_only" if is_rest_right else "pattern.zero_steps"
-    return Finding(key, {"steps": few(empty)}, Message("advice.loop_misses"))
+    return Finding(key, {"steps": few(empty)}, _cause(pair, empty, "advice.loop_misses"))
+
+
+def _cause(pair: Pair, empty: list[int], otherwise: str) -> Message:
+    """Nothing before some step in a gradient: nothing was sent back."""
+    is_sent_back = pair.name[:1] == "d" and len(empty) > 1 and empty == list(range(len(empty)))
+    return Message("advice.chain_back" if is_sent_back else otherwise)
 
 
 def one_number(pair: Pair) -> Finding | None:
     """Every entry is the same number, where the right ones differ."""
     value = float(pair.actual.flat[0])
-    is_one = near(pair.actual, np.full(pair.actual.shape, value), 1e-12)
+    is_one = near(pair.actual, np.full(pair.actual.shape, value), 1e-9)
     if not is_one or distinct(pair.right) < ENOUGH:
         return None
     return Finding("pattern.one_number", {"value": factor_text(value)})

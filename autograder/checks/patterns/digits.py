@@ -16,8 +16,7 @@ MOST_DECIMALS = 9
 def short_format(pair: Pair) -> Finding | None:
     """Every entry has only the digits of a short format, and is right as far as they go."""
     for name, kind, accuracy in SHORT:
-        with np.errstate(over="ignore"):
-            kept = pair.actual.astype(kind).astype(np.float64)
+        kept = pair.actual.astype(kind).astype(np.float64)
         if np.array_equal(kept, pair.actual) and _is_nearly_right(pair, accuracy):
             values = {"dtype": name}
             return Finding("pattern.short_format", values, Message("advice.short_format", values))
@@ -53,6 +52,5 @@ def _enough(pair: Pair) -> bool:
 
 
 def _relative_error(actual: Array, right: Array) -> float:
-    with np.errstate(all="ignore"):
-        error = np.max(np.abs(actual - right)) / np.max(np.abs(right), initial=1e-300)
+    error = np.max(np.abs(actual - right)) / np.max(np.abs(right), initial=1e-300)
     return float(error)

@@ -9,6 +9,7 @@ import numpy as np
 from autograder.checks.errors import Message
 from autograder.checks.patterns.finding import AXES, Finding, axis_word, factor_text, few
 from autograder.checks.patterns.pair import ENOUGH, NEAR, Pair, distinct, near, slices
+from autograder.checks.patterns.products import is_product
 from autograder.checks.values import Array
 
 # A single number, such as a loss, always has a factor: it must be one of few, and fit better.
@@ -41,9 +42,8 @@ def factor_of(actual: Array, right: Array) -> float | None:
     scale = float(np.max(np.abs(right), initial=0.0))
     if not 0 < scale < np.inf:
         return None
-    with np.errstate(all="ignore"):
-        unit = right / scale
-        found = float(np.sum(actual * unit) / np.sum(unit * unit)) / scale
+    unit = right / scale
+    found = float(np.sum(actual * unit) / np.sum(unit * unit)) / scale
     is_one = not np.isfinite(found) or not found or abs(found - 1) <= 10 * NEAR
     return None if is_one or not near(actual, found * right) else found
 
@@ -81,7 +81,7 @@ def _called(pair: Pair, found: float) -> tuple[int, list[str]]:
     """The size that the factor or its reciprocal is, and its names."""
     for size, names in _products(pair).items():
         if min(abs(abs(found) / size - 1), abs(abs(found) * size - 1)) <= 2 * NEAR:
-            is_told = size > 2 or set("".join(names)) <= set("NT·")
+            is_told = set("".join(names)) <= set("NT·") or (size > 2 and found > 0)
             return (size, names) if is_told else (0, [])
     return 0, []
 
@@ -140,7 +140,7 @@ def _by_slice(pair: Pair, axis: int, factors: list[float]) -> Finding:
     if pair.axes[axis] == "T":
         return Finding("pattern.factor_by_step", {"factors": _listed(factors)}, _growth(factors))
     cause = None
-    if _is_product(pair):
+    if is_product(pair):
         cause = Message("advice.first_factor" if axis == 0 else "advice.second_factor")
     elif pair.axes[axis] == "N":
         cause = Message("advice.mixed_examples")
@@ -159,8 +159,3 @@ def _growth(factors: list[float]) -> Message | None:
         if np.allclose(factors, wanted, rtol=1e-5):
             return Message("advice.counted_again")
     return None
-
-
-def _is_product(pair: Pair) -> bool:
-    """Whether this is the gradient of a matrix of weights: `np.dot(a, b.T)`."""
-    return pair.name[:1] == "d" and pair.actual.ndim == 2 and not {"N", "T"} & set(pair.axes)

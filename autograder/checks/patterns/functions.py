@@ -27,7 +27,8 @@ def _softmax(x: Array) -> Array:
     return shares
 
 
-def _logit(p: Array) -> Array:
+def logit(p: Array) -> Array:
+    """The x of p = sigmoid(x)."""
     return np.asarray(np.log(p) - np.log1p(-p))
 
 
@@ -48,25 +49,32 @@ APPLIED: Mapping[str, Function] = {
     "x · (1 − x)": lambda x: x * (1 - x),
     "1 / x": np.reciprocal,
 }
-INVERSE: Mapping[str, Function] = {"tanh": np.arctanh, "sigmoid": _logit}
+INVERSE: Mapping[str, Function] = {"tanh": np.arctanh, "sigmoid": logit}
 
 
 def one_minus(pair: Pair) -> Finding | None:
-    return Finding("pattern.one_minus") if _is(pair, APPLIED[ONE_MINUS]) else None
+    if not _is(pair, APPLIED[ONE_MINUS]):
+        return None
+    return Finding("pattern.one_minus", cause=Message("advice.one_minus"))
 
 
 def applied(pair: Pair) -> Finding | None:
     """The array is a function of the right one."""
     for name, function in APPLIED.items():
         if _is(pair, function):
-            return Finding("pattern.applied", {"function": name})
+            return Finding("pattern.applied", {"function": name}, _one_too_many(name))
     return None
+
+
+def _one_too_many(name: str) -> Message | None:
+    plain = name.removesuffix("(x)")
+    return Message("advice.one_too_many", {"function": plain}) if plain.isalpha() else None
 
 
 def missing(pair: Pair) -> Finding | None:
     """The right array is a function of this one."""
     for name, function in MISSING.items():
-        if _leads_to(function, pair):
+        if (pair.right.ndim or name != "softmax") and _leads_to(function, pair):
             values = {"function": name}
             return Finding("pattern.missing", values, Message("advice.function_missing", values))
     return None
@@ -79,6 +87,17 @@ def unlike(pair: Pair) -> Finding | None:
             values = {"used": used, "wanted": wanted}
             return Finding("pattern.unlike", values, Message("advice.unlike", values))
     return None
+
+
+def rectified(pair: Pair) -> Finding | None:
+    """max(x, 0) was taken where tanh belongs: right after tanh, where it is not 0."""
+    is_cut = pair.actual == 0
+    above, right = pair.actual[~is_cut], pair.right[~is_cut]
+    is_telling = is_cut.any() and distinct(right) >= ENOUGH
+    if not is_telling or (pair.right[is_cut] > 0).any() or not near(np.tanh(above), right):
+        return None
+    values = {"used": "max(x, 0)", "wanted": "tanh"}
+    return Finding("pattern.unlike", values, Message("advice.unlike", values))
 
 
 def _exchanged(x: Array, used: str, wanted: str) -> Array:
@@ -99,13 +118,11 @@ def _shares(x: Array, axis: int) -> Array:
 
 
 def _is(pair: Pair, function: Function) -> bool:
-    with np.errstate(all="ignore"):
-        target = function(pair.right)
+    target = function(pair.right)
     return bool(np.isfinite(target).all()) and pair.is_moved(target)
 
 
 def _leads_to(function: Function, pair: Pair) -> bool:
-    with np.errstate(all="ignore"):
-        result = function(pair.actual)
+    result = function(pair.actual)
     is_other = not near(pair.actual, pair.right, 1e-5)
     return is_other and distinct(pair.right) >= ENOUGH and near(result, pair.right)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from autograder.checks.errors import Message
 from autograder.checks.patterns.finding import Finding
 
-WEIGHTS = re.compile(r"d([UWb])([a-z]?)")
+WEIGHTS = re.compile(r"d([UWb])((?!y)[a-z]?)")  # by of the output layer is not among them
 INPUTS = re.compile(r"d(x|x_t|[a-z]+0|[a-z]_prev)")
 OUTPUT = ("dV", "dby")
 FEWEST = 3

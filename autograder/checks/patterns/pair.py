@@ -80,20 +80,19 @@ def sizes_of(comparisons: Sequence[Comparison]) -> dict[str, int]:
 
 def near(actual: Array, target: Array, tolerance: float = NEAR) -> bool:
     """max|actual − target| ≤ tolerance · max|target|; an array of zeros is near nothing."""
-    if actual.shape != target.shape:
+    if actual.shape != target.shape or not target.size:
         return False
-    with np.errstate(all="ignore"):
-        scale = np.max(np.abs(target), initial=0.0)
-        distance = np.max(np.abs(actual - target), initial=0.0)
-        return bool(0 < scale < np.inf and distance <= tolerance * scale)
+    scale = np.abs(target).max()
+    return bool(0 < scale < np.inf and np.abs(actual - target).max() <= tolerance * scale)
 
 
 def distinct(array: Array) -> int:
     """How many different numbers an array holds, those near zero left out."""
-    with np.errstate(all="ignore"):
-        scaled = np.abs(array) / np.max(np.abs(array), initial=0.0)
-        told = array[scaled > 1e-4] / np.max(np.abs(array), initial=1e-300)
-    return len(np.unique(np.round(told, 5)))
+    scale = np.abs(array).max() if array.size else 0.0
+    if not 0 < scale < np.inf:
+        return 0
+    scaled = array / scale
+    return len(set(np.round(scaled[np.abs(scaled) > 1e-4], 5).tolist()))
 
 
 def slices(array: Array, axis: int) -> Array:

@@ -8,10 +8,11 @@ import numpy as np
 
 from autograder.checks.errors import Message
 from autograder.checks.patterns.finding import Finding, axis_word
-from autograder.checks.patterns.pair import ENOUGH, Pair, distinct, near, slices
+from autograder.checks.patterns.pair import ENOUGH, NEAR, Pair, distinct, near, slices
 from autograder.checks.values import Array
 
 MOST_AXES = 4
+MOST_COMPARED = 1_000_000
 
 
 def transposed(pair: Pair) -> Finding | None:
@@ -79,18 +80,19 @@ def permuted(pair: Pair) -> Finding | None:
     """The right rows, steps or examples, each once, in another order."""
     for axis in pair.wide_axes():
         actual, right = slices(pair.actual, axis), slices(pair.right, axis)
-        order = [_only(row, right) for row in actual]
-        is_order = -1 not in order and len(set(order)) == len(order)
-        if is_order and order != sorted(order) and distinct(pair.right) >= ENOUGH:
+        if len(right) * right.size <= MOST_COMPARED and _is_another_order(actual, right):
             return Finding("pattern.permuted", {"axis": axis_word(pair, axis)})
     return None
 
 
-def _only(row: Array, rows: Array) -> int:
-    """The index of the one of `rows` that `row` is, or −1; rows too alike to tell are none."""
-    found = [index for index, one in enumerate(rows) if near(row, one)]
-    is_sure = len(found) == 1 and distinct(row) >= 2
-    return found[0] if is_sure else -1
+def _is_another_order(actual: Array, right: Array) -> bool:
+    """Whether each row is one of the right rows, which can be told apart, but not its own."""
+    if min(map(distinct, right)) < 2 or distinct(right) < ENOUGH:
+        return False
+    distance = np.abs(actual[:, None] - right[None]).max(axis=2)
+    matches = distance <= NEAR * np.abs(right).max(axis=1)
+    is_order = (matches.sum(axis=0) == 1).all() and (matches.sum(axis=1) == 1).all()
+    return bool(is_order and not matches.diagonal().all())
 
 
 def reordered(pair: Pair) -> Finding | None:

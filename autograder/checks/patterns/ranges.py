@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from autograder.checks.errors import Message
@@ -12,6 +14,8 @@ from autograder.checks.values import Array
 NEARLY_ALL = 0.9
 FAR_OUT = 0.999
 MANY = 6
+# States that come from a tanh. The c of an LSTM does not.
+BOUNDED = re.compile(r"[sh](_|$)|.*cand")
 
 
 def saturated(pair: Pair) -> Finding | None:
@@ -33,13 +37,19 @@ def _share(array: Array, low: float) -> float:
 
 def outside(pair: Pair) -> Finding | None:
     """Some entries are where no right one can be: a gate or a probability is within 0…1."""
-    if _is_gradient(pair) or pair.is_numerical or pair.right.size < MANY:
+    low = _limit(pair)
+    if low is None or not _within(pair.right, low) or _within(pair.actual, low):
         return None
-    for low in (0.0, -1.0):
-        if _within(pair.right, low):
-            values = {"low": "0" if low == 0 else "−1"}
-            return None if _within(pair.actual, low) else Finding("pattern.outside", values)
-    return None
+    return Finding("pattern.outside", {"low": "0" if low == 0 else "−1"})
+
+
+def _limit(pair: Pair) -> float | None:
+    """Where the range begins that ends at 1: 0 for a gate or a probability, −1 for a tanh."""
+    if _is_gradient(pair) or pair.right.size < MANY or "N" not in pair.axes:
+        return None
+    if (pair.right >= 0).all() and pair.right.any():
+        return 0.0
+    return -1.0 if BOUNDED.match(pair.name) else None
 
 
 def _within(array: Array, low: float) -> bool:

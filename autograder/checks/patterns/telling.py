@@ -1,19 +1,27 @@
-"""From arrays to sentences: the findings of a failed check, the most telling first."""
+"""From arrays to sentences: the findings of a failed check, the most telling first.
+
+What overflows or is not defined is no pattern: numpy is silent while detectors try.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import numpy as np
 
 from autograder.checks.closeness import is_short_format
 from autograder.checks.comparison import Comparison
 from autograder.checks.errors import Message
 from autograder.checks.patterns import (
+    activations,
     blank,
     digits,
     factors,
     functions,
     parts,
     places,
+    products,
     ranges,
     sums,
 )
@@ -41,6 +49,7 @@ WHOLE: tuple[Detector, ...] = (
     functions.one_minus,
     functions.missing,
     functions.unlike,
+    functions.rectified,
     functions.not_normalised,
     functions.applied,
     factors.factor,
@@ -51,6 +60,8 @@ WHOLE: tuple[Detector, ...] = (
     blank.repeated,
     blank.zero_steps,
     factors.factor_by_slice,
+    activations.before,
+    products.one_factor,
     ranges.clipped,
     ranges.offset,
     blank.whole_numbers,
@@ -73,14 +84,16 @@ def statements(comparisons: Sequence[Comparison]) -> tuple[Message, ...]:
 
     Where a single array breaks at a time step, the fact of its check has said so already.
     """
-    told = list(_told(comparisons))[:MOST]
+    with np.errstate(all="ignore"):
+        told = list(islice(_told(comparisons), MOST))
     return tuple(_sentence(finding, names, comparisons) for finding, names in told)
 
 
 def cause(comparisons: Sequence[Comparison]) -> Message | None:
     """The likely cause behind the first finding that has one, or None."""
-    findings = [finding for finding, _ in _told(comparisons, with_steps=True)]
-    return next((found.cause for found in findings if found.cause), None)
+    with np.errstate(all="ignore"):
+        told = _told(comparisons, with_steps=True)
+        return next((finding.cause for finding, _ in told if finding.cause), None)
 
 
 def _told(comparisons: Sequence[Comparison], with_steps: bool = False) -> Iterator[Told]:
@@ -93,14 +106,18 @@ def _told(comparisons: Sequence[Comparison], with_steps: bool = False) -> Iterat
     left = [pair for pair in wrong if pair.name not in linked]
     whole = _by_kind(left, WHOLE)
     yield from _with_own_factors(whole)
-    names = [one.name for one in comparisons if not one.is_close]
-    split = together(names, [one.name for one in comparisons if one.is_close])
-    yield from ((found, ()) for found in split)
     explained = {name for _, names in whole for name in names}
     rest = [pair for pair in left if pair.name not in explained]
+    if rest:
+        yield from ((found, ()) for found in _split(comparisons))
     if with_steps or len(comparisons) > 1 or (rest and rest[0].is_numerical):
         yield from _by_kind(rest, (parts.steps,))
     yield from _by_kind(rest, PARTIAL)
+
+
+def _split(comparisons: Sequence[Comparison]) -> Iterator[Finding]:
+    wrong = [one.name for one in comparisons if not one.is_close]
+    return together(wrong, [one.name for one in comparisons if one.is_close])
 
 
 def _pairs(comparisons: Sequence[Comparison]) -> tuple[list[Pair], list[Pair]]:

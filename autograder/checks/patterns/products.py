@@ -1,0 +1,60 @@
+"""Gradients of a matrix of weights, `np.dot(a, b.T)`: which of the two factors is wrong.
+
+The rows of the product are mixtures of the columns of b, its columns are mixtures of those of a.
+Where there are fewer of them than the matrix has rows and columns, this can be seen.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.checks.errors import Message
+from autograder.checks.patterns.finding import Finding
+from autograder.checks.patterns.pair import Pair
+from autograder.checks.values import Array
+
+# A singular value below this is 0, one above the other is not; between them nothing is said.
+NOTHING, SOMETHING = 1e-9, 1e-4
+
+
+def one_factor(pair: Pair) -> Finding | None:
+    """The rows mix the same rows as the right ones, or the columns the same columns."""
+    if not is_product(pair):
+        return None
+    rank = rank_of(pair.right)
+    if rank is None or not 0 < rank < min(pair.right.shape):
+        return None
+    is_row = rank_of(_scaled(pair, axis=0)) == rank
+    is_column = rank_of(_scaled(pair, axis=1)) == rank
+    if is_row == is_column:
+        return None
+    if is_row:
+        return Finding("pattern.rows_fit", cause=Message("advice.first_factor"))
+    return Finding("pattern.columns_fit", cause=Message("advice.second_factor"))
+
+
+def _scaled(pair: Pair, axis: int) -> Array:
+    """Both arrays beside each other, the largest entry of each being 1."""
+    parts = [array / np.max(np.abs(array)) for array in (pair.actual, pair.right)]
+    return np.concatenate(parts, axis=axis)
+
+
+def rank_of(matrix: Array) -> int | None:
+    """The number of independent rows, or None where rounding leaves it open."""
+    values = np.linalg.svd(matrix, compute_uv=False)
+    if not values[0] > 0:
+        return 0
+    values = values / values[0]
+    is_open = bool(((values > NOTHING) & (values < SOMETHING)).any())
+    return None if is_open else int(np.sum(values >= SOMETHING))
+
+
+def is_product(pair: Pair) -> bool:
+    """Whether this is the gradient of a matrix of weights."""
+    return (
+        pair.name[:1] == "d"
+        and pair.actual.ndim == 2
+        and not {"N", "T"} & set(pair.axes)
+        and bool(pair.actual.any())
+        and not pair.is_numerical
+    )
