@@ -104,17 +104,17 @@ def test_every_example_with_the_sum_over_the_batch():
 @pytest.mark.parametrize(
     ("factor", "words", "advice"),
     [
-        (2, "2 × the expected array, in every entry; N = 2", "advice.factor_n_many"),
-        (1 / 2, "1/2 × the expected array, in every entry; N = 2", "advice.factor_n_few"),
-        (6, "6 × the expected array, in every entry; T = 6", "advice.factor_t_many"),
-        (1 / 6, "1/6 × the expected array, in every entry; T = 6", "advice.factor_t_few"),
-        (12, "12 × the expected array, in every entry; N·T = 12", "advice.too_large"),
-        (1 / 12, "1/12 × the expected array, in every entry; N·T = 12", "advice.mean_of_all"),
-        (4, "4 × the expected array, in every entry; n = 4", "advice.too_large"),
-        (7, "7 × the expected array, in every entry", "advice.too_large"),
-        (1 / 5, "1/5 × the expected array, in every entry", "advice.too_small"),
-        (-2, "−2 × the expected array, in every entry; N = 2", None),
-        (0.3141592, "0.314159 × the expected array, in every entry", None),
+        (2, "2 × the right result; N = 2", "advice.factor_n_many"),
+        (1 / 2, "1/2 × the right result; N = 2", "advice.factor_n_few"),
+        (6, "6 × the right result; T = 6", "advice.factor_t_many"),
+        (1 / 6, "1/6 × the right result; T = 6", "advice.factor_t_few"),
+        (12, "12 × the right result; N·T = 12", "advice.too_large"),
+        (1 / 12, "1/12 × the right result; N·T = 12", "advice.mean_of_all"),
+        (4, "4 × the right result; n = 4", "advice.too_large"),
+        (7, "7 × the right result", "advice.too_large"),
+        (1 / 5, "1/5 × the right result", "advice.too_small"),
+        (-2, "−2 × the right result; N = 2", None),
+        (0.3141592, "0.314159 × the right result", None),
     ],
 )
 def test_a_factor_is_told_with_the_size_that_it_is(factor, words, advice):
@@ -126,14 +126,14 @@ def test_a_factor_is_told_with_the_size_that_it_is(factor, words, advice):
 def test_both_sizes_are_told_where_they_are_equal():
     right = normal((5, 3, 3))
     assert said(3 * right, right) == [
-        "a: 3 × the expected array, in every entry; N = 3, T = 3",
+        "a: 3 × the right result; N = 3, T = 3",
     ]
 
 
 def test_the_sizes_come_from_all_arrays_that_were_looked_at():
     dW, dx = normal((5, 5)), normal((3, 2, 4))
     wrong = one(dW / 4, dW, "n n", "dW"), one(dx, dx, "m N T", "dx")
-    assert words_of(*wrong) == ["dW: 1/4 × the expected array, in every entry; T = 4"]
+    assert words_of(*wrong) == ["dW: 1/4 × the right result; T = 4"]
 
 
 def test_factor_two_without_a_size_is_something_twice():
@@ -143,9 +143,7 @@ def test_factor_two_without_a_size_is_something_twice():
 
 def test_a_single_number_has_a_factor_only_if_it_is_a_known_one():
     x = one(np.ones((3, 2, 4)), np.ones((3, 2, 4)), "m N T", "x")
-    assert words_of(one(8 * 1.7, 1.7, name="loss"), x) == [
-        "loss: 8 × the expected array, in every entry; N·T = 8"
-    ]
+    assert words_of(one(8 * 1.7, 1.7, name="loss"), x) == ["loss: 8 × the right result; N·T = 8"]
     assert keys_of(one(-1.7, 1.7, name="loss")) == ["pattern.sign"]
     assert keys_of(one(0.9, 1.7, name="loss"), x) == []
     assert keys_of(one(1.7 * (4 + 1e-7), 1.7, name="loss"), x) == []
@@ -228,7 +226,7 @@ def test_a_gradient_of_zeros_before_some_step_was_not_sent_back():
 def test_axes_in_another_order_are_named():
     right = normal((3, 3, 3))
     assert said(right.transpose(1, 0, 2), right) == [
-        "a: the expected array with its axes in another order (N, n, T)"
+        "a: the right result with its axes in another order (N, n, T)"
     ]
 
 
@@ -238,7 +236,7 @@ def test_rows_and_examples_in_another_order_are_found():
         "a: every hidden unit is right, but they stand in another order"
     ]
     assert said(right[:, ::-1], right, "n N") == [
-        "a: the expected array in reversed order, example by example"
+        "a: the right result in reversed order, example by example"
     ]
     assert said(np.roll(right, 2, axis=0), right, "n N") == [
         "a: moved round by 2; hidden unit 2 holds what belongs to hidden unit 0"
@@ -329,9 +327,7 @@ def test_the_wrong_factor_of_a_product_is_told():
 def test_a_numerical_derivative_is_called_so():
     right = normal((5, 3))
     wrong = one(-3 * right, right, "n m", "dU", is_numerical=True)
-    assert words_of(wrong) == [
-        "dU: −3 × the numerical derivative of your own forward, in every entry"
-    ]
+    assert words_of(wrong) == ["dU: −3 × the numerical derivative of your own forward"]
     assert words_of(wrong, language="zh") == ["dU：每个元素都是你自己的前向的数值导数的 −3 倍"]
 
 
@@ -384,3 +380,16 @@ def test_the_likely_cause_of_a_break_in_time_is_told(steps, key):
 def test_unsigned_integers_are_understood():
     right = np.array([1.0, 2.0, 5.0])
     assert found(np.array([2, 4, 10], np.uint8), right, "") == ["pattern.factor"]
+
+
+def test_a_step_that_was_left_out_of_a_sum_of_products_is_told():
+    a, b = normal((5, 4)), normal((3, 4), 6)
+    left_out = one(a[:, 1:] @ b[:, 1:].T, a @ b.T, "n m", "dU")
+    assert words_of(left_out) == ["dU: the error is a single product of a column and a row"]
+    assert cause_of(left_out) == "advice.one_share"
+    assert found(a[:, 2:] @ b[:, 2:].T, a @ b.T, "n m", name="dU") == []
+
+
+def test_a_gate_that_is_half_open_everywhere_lacks_a_term():
+    wrong = one(np.full((5, 3), 0.5), gates((5, 3)), "n N")
+    assert (words_of(wrong), cause_of(wrong)) == (["a: every entry is 1/2"], "advice.half_open")

@@ -9,6 +9,8 @@ from autograder.checks.patterns.finding import Finding, axis_word, factor_text, 
 from autograder.checks.patterns.pair import ENOUGH, NEAR, Pair, distinct, near, slices
 from autograder.checks.values import Array
 
+HALF_OPEN = 0.5  # sigmoid(0)
+
 
 def zeros(pair: Pair) -> Finding | None:
     if pair.actual.any() or not pair.right.any():
@@ -47,7 +49,9 @@ def one_number(pair: Pair) -> Finding | None:
     is_one = near(pair.actual, np.full(pair.actual.shape, value), 1e-9)
     if not is_one or distinct(pair.right) < ENOUGH:
         return None
-    return Finding("pattern.one_number", {"value": factor_text(value)})
+    is_gate = value == HALF_OPEN and bool((pair.right > 0).all() and (pair.right < 1).all())
+    cause = Message("advice.half_open") if is_gate else None
+    return Finding("pattern.one_number", {"value": factor_text(value)}, cause)
 
 
 def whole_numbers(pair: Pair) -> Finding | None:

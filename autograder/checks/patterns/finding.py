@@ -10,7 +10,7 @@ from autograder.checks.errors import Message
 from autograder.checks.patterns.pair import Pair
 
 FEW = 8
-ROUND = 12  # a fraction of larger numbers is told as a decimal
+ROUND = 64  # a fraction of larger numbers is told as a decimal
 AXES = {"T": "axis.time", "N": "axis.example", "n": "axis.unit"}
 
 
@@ -60,7 +60,8 @@ def factor_text(factor: float, digits: int = 6) -> str:
     """4, 1/3, −2/3, or so many digits."""
     fraction = Fraction(factor).limit_denominator(ROUND)
     is_round = abs(float(fraction) - factor) <= 2e-6 * abs(factor)
+    is_short = fraction.denominator == 1 or abs(fraction.numerator) == 1 or fraction.denominator < 4
     sign = "−" if factor < 0 else ""
-    if is_round and (fraction.denominator == 1 or abs(fraction.numerator) <= ROUND):
+    if is_round and is_short:
         return sign + str(abs(fraction))
     return f"{sign}{abs(factor):.{digits}g}"

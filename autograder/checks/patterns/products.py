@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.checks.errors import Message
 from autograder.checks.patterns.finding import Finding
-from autograder.checks.patterns.pair import Pair
+from autograder.checks.patterns.pair import ENOUGH, Pair
 from autograder.checks.values import Array
 
 # A singular value below this is 0, one above the other is not; between them nothing is said.
@@ -31,6 +31,15 @@ def one_factor(pair: Pair) -> Finding | None:
     if is_row:
         return Finding("pattern.rows_fit", cause=Message("advice.first_factor"))
     return Finding("pattern.columns_fit", cause=Message("advice.second_factor"))
+
+
+def one_share(pair: Pair) -> Finding | None:
+    """The error is a single product of a column and a row, where the right array is a sum."""
+    if not is_product(pair) or min(pair.right.shape) < ENOUGH:
+        return None
+    if (rank_of(pair.right) or 0) < 2 or rank_of(pair.actual - pair.right) != 1:
+        return None
+    return Finding("pattern.one_share", cause=Message("advice.one_share"))
 
 
 def _scaled(pair: Pair, axis: int) -> Array:

@@ -61,6 +61,7 @@ WHOLE: tuple[Detector, ...] = (
     blank.zero_steps,
     factors.factor_by_slice,
     activations.before,
+    products.one_share,
     products.one_factor,
     ranges.clipped,
     ranges.offset,
