@@ -162,7 +162,7 @@ CATALOGUE: dict[str, str] = {
     "advice.too_large": "a sum in place of a mean, or something added again and again",
     "advice.too_small": "a mean in place of a sum, or a division too many",
     "advice.counted_again": "the sum goes on while it is stored: earlier steps are counted again",
-    "advice.first_factor": "the gradient before the activation: derivative, factor, or a path left out",
+    "advice.first_factor": "the gradient before the activation: derivative, factor, or a lost path",
     "advice.second_factor": "what this gradient is multiplied with: x_t, or the state before",
     "advice.one_share": "one time step or one example is left out, or counted twice",
     "advice.half_open": "sigmoid(0) is 1/2: a term of the sum is missing",

@@ -177,9 +177,9 @@ def test_a_notebook_shows_the_statements_of_a_failed_check(monkeypatch):
     dW = normal((5, 4))
     with pytest.raises(AssertionError), check("rnn_cell_backward"):
         check.close("dW", 3 * dW, dW, axes="n m")
-    lines = [line.strip() for line in shown[0].splitlines()]
-    assert lines[1:] == [
-        "dW differs: relative error 2.0e+00 (allowed 1e-09)",
-        "found  dW: 3 × the right result",
-        "most likely  a sum in place of a mean, or something added again and again",
+    lines = [" ".join(line.split()) for line in shown[0].splitlines()]
+    assert lines[1] == "dW differs: relative error 2.0e+00 (allowed 1e-09)"
+    assert lines[-2:] == [
+        "found dW: 3 × the right result",
+        "most likely a sum in place of a mean, or something added again and again",
     ]
