@@ -247,6 +247,8 @@ CATALOGUE: dict[str, str] = {
     "pattern.twins": "{first} and {second} hold the same numbers, but should differ",
     "pattern.sum_of": "{name} holds the sum of each row of {other}",
     "pattern.steps": "{names} by time{where}",
+    "pattern.last_step_right": "{names}: only the last time step is right",
+    "pattern.first_step_right": "{names}: only the first time step is right",
     "pattern.only_wrong": "{names}: wrong only in {axis} {which}",
     "pattern.only_right": "{names}: right only in {axis} {which}",
     "pattern.diagonal_wrong": "{names}: wrong only on the diagonal",

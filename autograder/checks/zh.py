@@ -239,6 +239,8 @@ CATALOGUE: dict[str, str] = {
     "pattern.twins": "{first} 和 {second} 的数值相同，而它们本应不同",
     "pattern.sum_of": "{name} 等于 {other} 每一行之和",
     "pattern.steps": "{names} 沿时间看{where}",
+    "pattern.last_step_right": "{names}：只有最后一个时间步正确",
+    "pattern.first_step_right": "{names}：只有第一个时间步正确",
     "pattern.only_wrong": "{names}：只有{axis} {which} 不对",
     "pattern.only_right": "{names}：只有{axis} {which} 正确",
     "pattern.diagonal_wrong": "{names}：只有对角线不对",

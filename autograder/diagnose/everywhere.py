@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.checks.comparison import Comparison
 from autograder.checks.errors import Message
-from autograder.checks.patterns import statements
+from autograder.checks.patterns import common
 
 MOST_NAMES = 8
 
@@ -27,32 +27,15 @@ class Look:
 
 def facts_of(looks: Sequence[Look]) -> tuple[Message, ...]:
     """Computed statements that no test contradicts, and which arrays are right in every test."""
-    found = _everywhere([look for look in looks if look.comparisons])
-    parted = _parted(looks)
-    return (*found, parted) if parted else found
+    wrong, right = _sides(looks)
+    found = common([look.comparisons for look in looks if look.comparisons], right)
+    if not right or not wrong or max(len(right), len(wrong)) > MOST_NAMES:
+        return found
+    return (*found, Message("diagnosis.parted", {"wrong": wrong, "right": right}))
 
 
-def _everywhere(looks: Sequence[Look]) -> tuple[Message, ...]:
-    """The statements of the first test that hold in each that looks at the same arrays."""
-    told = [(look, statements(look.comparisons)) for look in looks]
-    kept: list[Message] = []
-    for _, messages in told:
-        for message in messages:
-            if message not in kept and all(
-                message in others for look, others in told if _speaks_of(message, look)
-            ):
-                kept.append(message)
-    return tuple(kept)
-
-
-def _speaks_of(message: Message, look: Look) -> bool:
-    """Whether the test has an array wrong that the statement names; if it names none, any."""
-    name = message.values.get("name")
-    return name is None or any(one.name == name and not one.is_close for one in look.comparisons)
-
-
-def _parted(looks: Sequence[Look]) -> Message | None:
-    """Which arrays are wrong, and which are right in every test that looks at them."""
+def _sides(looks: Sequence[Look]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The arrays that are wrong, and those that are right in every test that looks at them."""
     wrong: list[str] = []
     right: list[str] = []
     for look in looks:
@@ -63,9 +46,8 @@ def _parted(looks: Sequence[Look]) -> Message | None:
             right += [one.name for one in look.comparisons if one.is_close]
             wrong += [one.name for one in look.comparisons if not one.is_close]
         else:  # an exception, a shape: nobody knows how far it got
-            return None
-    right = [name for name in dict.fromkeys(right) if name not in wrong]
-    wrong = list(dict.fromkeys(wrong))
-    if not right or not wrong or max(len(right), len(wrong)) > MOST_NAMES:
-        return None
-    return Message("diagnosis.parted", {"wrong": tuple(wrong), "right": tuple(right)})
+            return (), ()
+    return (
+        tuple(dict.fromkeys(wrong)),
+        tuple(name for name in dict.fromkeys(right) if name not in wrong),
+    )

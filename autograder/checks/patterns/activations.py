@@ -57,7 +57,7 @@ def _are_shares(pair: Pair) -> bool:
 
 def _factor(pair: Pair, function: str) -> Finding | None:
     found = factor_of(pair.actual, pair.right)
-    if found is None or distinct(pair.right) < ENOUGH:
+    if found is None or distinct(pair.right) < pair.enough:
         return None
     values = {"function": function, "factor": factor_text(found)}
     return Finding("pattern.factor_before", values)

@@ -6,7 +6,8 @@ import numpy as np
 
 from autograder.checks.errors import Message
 from autograder.checks.patterns.finding import Finding, axis_word, factor_text, few
-from autograder.checks.patterns.pair import ENOUGH, NEAR, Pair, distinct, near, slices
+from autograder.checks.patterns.pair import NEAR, Pair, distinct, near, slices
+from autograder.checks.patterns.parts import steps
 from autograder.checks.values import Array
 
 HALF_OPEN = 0.5  # sigmoid(0)
@@ -34,7 +35,14 @@ def zero_steps(pair: Pair) -> Finding | None:
         )
     is_rest_right = near(actual[filled], right[filled])
     key = "pattern.zero_steps_only" if is_rest_right else "pattern.zero_steps"
-    return Finding(key, {"steps": few(empty)}, _cause(pair, empty, "advice.loop_misses"))
+    cause = _cause(pair, empty, "advice.loop_misses")
+    return Finding(key, {"steps": few(empty)}, cause, _ends(pair))
+
+
+def _ends(pair: Pair) -> tuple[Finding, ...]:
+    """That only the first or the last step is right, where it is so."""
+    found = steps(pair)
+    return found.generals if found else ()
 
 
 def _cause(pair: Pair, empty: list[int], otherwise: str) -> Message:
@@ -47,7 +55,7 @@ def one_number(pair: Pair) -> Finding | None:
     """Every entry is the same number, where the right ones differ."""
     value = float(pair.actual.flat[0])
     is_one = near(pair.actual, np.full(pair.actual.shape, value), 1e-9)
-    if not is_one or distinct(pair.right) < ENOUGH:
+    if not is_one or distinct(pair.right) < pair.enough:
         return None
     is_gate = value == HALF_OPEN and bool((pair.right > 0).all() and (pair.right < 1).all())
     cause = Message("advice.half_open") if is_gate else None
@@ -58,7 +66,7 @@ def whole_numbers(pair: Pair) -> Finding | None:
     """Only whole numbers, as an array of integers holds them."""
     fractions = np.mod(pair.right, 1.0)
     is_whole = np.array_equal(pair.actual, np.rint(pair.actual))
-    if not is_whole or np.count_nonzero(np.minimum(fractions, 1 - fractions) > NEAR) < ENOUGH:
+    if not is_whole or np.count_nonzero(np.minimum(fractions, 1 - fractions) > NEAR) < pair.enough:
         return None
     return Finding("pattern.whole_numbers", cause=Message("advice.whole_numbers"))
 
@@ -76,7 +84,7 @@ def repeated(pair: Pair) -> Finding | None:
 def _which(pair: Pair, axis: int, held: Array) -> Finding | None:
     """The one slice that stands everywhere, if it is a right one."""
     for index, right in enumerate(slices(pair.right, axis)):
-        if near(held, right) and distinct(right) >= ENOUGH:
+        if near(held, right) and distinct(right) >= pair.enough:
             values = {"axis": axis_word(pair, axis), "index": index}
             return Finding("pattern.repeated_from", values, _repeated_cause(pair.axes[axis]))
     return None

@@ -6,7 +6,7 @@ import numpy as np
 
 from autograder.checks.errors import Message
 from autograder.checks.patterns.finding import Finding
-from autograder.checks.patterns.pair import ENOUGH, Pair, distinct, near
+from autograder.checks.patterns.pair import Pair, distinct, near
 from autograder.checks.values import Array
 
 SHORT = (("float16", np.float16, 3e-3), ("float32", np.float32, 1e-5))
@@ -48,7 +48,7 @@ def _is_nearly_right(pair: Pair, accuracy: float) -> bool:
 
 
 def _enough(pair: Pair) -> bool:
-    return distinct(pair.right) >= ENOUGH
+    return distinct(pair.right) >= pair.enough
 
 
 def _relative_error(actual: Array, right: Array) -> float:

@@ -34,7 +34,7 @@ def factor(pair: Pair) -> Finding | None:
     if found is None or not _is_no_accident(pair, found):
         return None
     values: dict[str, object] = {"factor": factor_text(found), "sizes": _sizes_text(pair, found)}
-    return Finding("pattern.factor", values, _cause(pair, found))
+    return Finding("pattern.factor", values, _cause(pair, found), _generals(pair, found))
 
 
 def factor_of(actual: Array, right: Array) -> float | None:
@@ -53,7 +53,7 @@ def _tolerance(pair: Pair) -> float:
 
 
 def _is_no_accident(pair: Pair, found: float) -> bool:
-    if distinct(pair.right) >= ENOUGH:
+    if distinct(pair.right) >= pair.enough:
         return True
     known = [*WELL_KNOWN, *(size ** (-1) ** up for size in _products(pair) for up in (0, 1))]
     nearest = min(known, key=lambda one: abs(one - found))
@@ -104,6 +104,21 @@ def _cause(pair: Pair, found: float) -> Message | None:
     if round(max(found, 1 / found)) == 2:
         return Message("advice.twice" if found > 1 else "advice.half")
     return Message("advice.too_large" if found > 1 else "advice.too_small")
+
+
+def _generals(pair: Pair, found: float) -> tuple[Finding, ...]:
+    """The factor as N or 1/T, whatever their sizes are."""
+    if found < 0:
+        return ()
+    return tuple(
+        Finding(
+            "pattern.factor",
+            {"factor": f"1/{name}" if found < 1 else name, "sizes": ""},
+            Message(OF_SIZE[name][found < 1]),
+        )
+        for name in _called(pair, found)[1]
+        if name in OF_SIZE
+    )
 
 
 def _is_whole(found: float) -> bool:

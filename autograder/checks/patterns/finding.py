@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from autograder.checks.comparison import Comparison
 from autograder.checks.errors import Message
 from autograder.checks.patterns.pair import Pair
 
@@ -16,11 +17,15 @@ AXES = {"T": "axis.time", "N": "axis.example", "n": "axis.unit"}
 
 @dataclass(frozen=True)
 class Finding:
-    """`key` is a sentence on `{names}` and `{right}`, which are filled in later."""
+    """`key` is a sentence on `{names}` and `{right}`, which are filled in later.
+
+    `generals` say the same without the sizes of these arrays: 1/N in place of 1/4.
+    """
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
     cause: Message | None = None
+    generals: tuple[Finding, ...] = ()
 
     @property
     def kind(self) -> tuple[object, ...]:
@@ -29,11 +34,35 @@ class Finding:
 
 
 Detector = Callable[[Pair], Finding | None]
+# A finding and the arrays that it is true of.
+Told = tuple[Finding, tuple[str, ...]]
 
 
 def first(detectors: Sequence[Detector], pair: Pair) -> Finding | None:
     """What the first detector says that says anything."""
-    return next((found for detect in detectors if (found := detect(pair))), None)
+    found = first_of(detectors, pair)
+    return found[1] if found else None
+
+
+def first_of(detectors: Sequence[Detector], pair: Pair) -> tuple[Detector, Finding] | None:
+    """The first detector that says anything, and what it says."""
+    return next(((one, found) for one in detectors if (found := one(pair))), None)
+
+
+def by_kind(found: Iterable[tuple[str, Finding | None]]) -> list[Told]:
+    """Arrays of which the same can be said share it; what is said of the most comes first."""
+    kinds: dict[tuple[object, ...], tuple[Finding, list[str]]] = {}
+    for name, finding in found:
+        if finding is not None:
+            kinds.setdefault(finding.kind, (finding, []))[1].append(name)
+    told = [(finding, tuple(names)) for finding, names in kinds.values()]
+    return sorted(told, key=lambda one: -len(one[1]))
+
+
+def sentence(finding: Finding, names: Sequence[str], one: Comparison) -> Message:
+    """The finding on these arrays, in the words for what they were held against."""
+    right = Message("right.numerical" if one.is_numerical else "right.expected")
+    return Message(finding.key, {"names": few(names), "right": right, **finding.values})
 
 
 def axis_word(pair: Pair, axis: int) -> Message:

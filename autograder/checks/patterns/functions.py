@@ -9,7 +9,7 @@ import numpy as np
 
 from autograder.checks.errors import Message
 from autograder.checks.patterns.finding import Finding
-from autograder.checks.patterns.pair import ENOUGH, Pair, distinct, near
+from autograder.checks.patterns.pair import Pair, distinct, near
 from autograder.checks.values import Array
 
 Function = Callable[[Array], Array]
@@ -93,7 +93,7 @@ def rectified(pair: Pair) -> Finding | None:
     """max(x, 0) was taken where tanh belongs: right after tanh, where it is not 0."""
     is_cut = pair.actual == 0
     above, right = pair.actual[~is_cut], pair.right[~is_cut]
-    is_telling = is_cut.any() and distinct(right) >= ENOUGH
+    is_telling = is_cut.any() and distinct(right) >= pair.enough
     if not is_telling or (pair.right[is_cut] > 0).any() or not near(np.tanh(above), right):
         return None
     values = {"used": "max(x, 0)", "wanted": "tanh"}
@@ -125,4 +125,4 @@ def _is(pair: Pair, function: Function) -> bool:
 def _leads_to(function: Function, pair: Pair) -> bool:
     result = function(pair.actual)
     is_other = not near(pair.actual, pair.right, 1e-5)
-    return is_other and distinct(pair.right) >= ENOUGH and near(result, pair.right)
+    return is_other and distinct(pair.right) >= pair.enough and near(result, pair.right)

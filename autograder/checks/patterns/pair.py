@@ -26,7 +26,8 @@ class Pair:
 
     `axes` has a name for each axis, "" where it has none. `sizes` are those of the named axes of
     all arrays that were looked at together: N and T, where they are known. A part is called right
-    if its error, relative to the largest entry of all, is `allowed`.
+    if its error, relative to the largest entry of all, is `allowed`. `enough` different numbers
+    must fit a pattern; where it was found elsewhere, one does.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Pair:
     sizes: Mapping[str, int]
     is_numerical: bool = False
     allowed: float = NEAR
+    enough: int = ENOUGH
 
     def wide_axes(self) -> list[int]:
         """The axes along which there is more than one slice."""
@@ -51,7 +53,7 @@ class Pair:
         return (
             near(self.actual, target)
             and not near(target, self.right, 10 * NEAR)
-            and distinct(target) >= ENOUGH
+            and distinct(target) >= self.enough
         )
 
 

@@ -21,7 +21,16 @@ def steps(pair: Pair) -> Finding | None:
     where = describe_steps(wrong)
     if where is None or all(wrong):
         return None
-    return Finding("pattern.steps", {"where": where}, broken_chain(wrong))
+    return Finding("pattern.steps", {"where": where}, broken_chain(wrong), _generals(wrong))
+
+
+def _generals(wrong: list[bool]) -> tuple[Finding, ...]:
+    """Only one end is right, whatever T is."""
+    if not wrong[-1] and all(wrong[:-1]):
+        return (Finding("pattern.last_step_right", cause=Message("advice.chain_back")),)
+    if not wrong[0] and all(wrong[1:]):
+        return (Finding("pattern.first_step_right", cause=Message("advice.chain_onward")),)
+    return ()
 
 
 def broken_chain(wrong: list[bool]) -> Message | None:

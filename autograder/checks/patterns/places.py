@@ -55,16 +55,16 @@ def shifted_in_time(pair: Pair) -> Finding | None:
     if axis is None:
         return None
     a, b = slices(pair.actual, axis), slices(pair.right, axis)
-    if _is_shifted(a[1:], b[:-1], b[1:]):
+    if _is_shifted(a[1:], b[:-1], b[1:], pair.enough):
         return Finding("pattern.shifted_later", cause=Message("advice.shifted"))
-    if _is_shifted(a[:-1], b[1:], b[:-1]):
+    if _is_shifted(a[:-1], b[1:], b[:-1], pair.enough):
         return Finding("pattern.shifted_earlier", cause=Message("advice.shifted"))
     return None
 
 
-def _is_shifted(actual: Array, target: Array, right: Array) -> bool:
+def _is_shifted(actual: Array, target: Array, right: Array, enough: int) -> bool:
     is_other = not near(target, right, 1e-5)
-    return is_other and near(actual, target) and distinct(target) >= ENOUGH
+    return is_other and near(actual, target) and distinct(target) >= enough
 
 
 def rolled(pair: Pair) -> Finding | None:

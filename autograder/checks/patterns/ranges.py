@@ -73,7 +73,7 @@ def clipped(pair: Pair) -> Finding | None:
 def offset(pair: Pair) -> Finding | None:
     """The same number was added everywhere."""
     difference = pair.actual - pair.right
-    if distinct(pair.right) < ENOUGH or not _is_even(difference, difference.ravel()[:1]):
+    if distinct(pair.right) < pair.enough or not _is_even(difference, difference.flat[0]):
         return None
     is_above = bool(difference.flat[0] > 0)
     return Finding("pattern.above" if is_above else "pattern.below")
@@ -91,5 +91,5 @@ def offset_by_slice(pair: Pair) -> Finding | None:
     return None
 
 
-def _is_even(difference: Array, first: Array) -> bool:
+def _is_even(difference: Array, first: Array | float) -> bool:
     return near(difference, np.broadcast_to(first, difference.shape))

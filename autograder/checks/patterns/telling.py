@@ -13,71 +13,14 @@ import numpy as np
 from autograder.checks.closeness import is_short_format
 from autograder.checks.comparison import Comparison
 from autograder.checks.errors import Message
-from autograder.checks.patterns import (
-    activations,
-    blank,
-    digits,
-    factors,
-    functions,
-    parts,
-    places,
-    products,
-    ranges,
-    sums,
-)
+from autograder.checks.patterns import parts
 from autograder.checks.patterns.between import between
-from autograder.checks.patterns.finding import Detector, Finding, few, first
+from autograder.checks.patterns.detectors import PARTIAL, WHOLE
+from autograder.checks.patterns.finding import Detector, Finding, Told, by_kind, first, sentence
 from autograder.checks.patterns.groups import together
 from autograder.checks.patterns.pair import Pair, pair_of, sizes_of
 
 MOST = 3
-
-# What the whole array is. The first that fits is told: the simpler before the rarer.
-WHOLE: tuple[Detector, ...] = (
-    blank.zeros,
-    digits.short_format,
-    digits.rounded,
-    digits.nearly,
-    factors.sign,
-    places.transposed,
-    places.reversed_in_time,
-    places.shifted_in_time,
-    places.axes_permuted,
-    sums.summed,
-    sums.accumulated,
-    sums.not_accumulated,
-    functions.one_minus,
-    functions.missing,
-    functions.unlike,
-    functions.rectified,
-    functions.not_normalised,
-    functions.applied,
-    factors.factor,
-    blank.one_number,
-    places.rolled,
-    places.reversed_along,
-    places.permuted,
-    blank.repeated,
-    blank.zero_steps,
-    factors.factor_by_slice,
-    activations.before,
-    products.one_share,
-    products.one_factor,
-    ranges.clipped,
-    ranges.offset,
-    blank.whole_numbers,
-    places.reordered,
-)
-# What is true of some of it, or of its entries. Less telling, and told last.
-PARTIAL: tuple[Detector, ...] = (
-    ranges.saturated,
-    parts.other_parts,
-    parts.diagonal,
-    ranges.offset_by_slice,
-    ranges.outside,
-)
-
-Told = tuple[Finding, tuple[str, ...]]
 
 
 def statements(comparisons: Sequence[Comparison]) -> tuple[Message, ...]:
@@ -87,7 +30,7 @@ def statements(comparisons: Sequence[Comparison]) -> tuple[Message, ...]:
     """
     with np.errstate(all="ignore"):
         told = list(islice(_told(comparisons), MOST))
-    return tuple(_sentence(finding, names, comparisons) for finding, names in told)
+    return tuple(sentence(finding, names, comparisons[0]) for finding, names in told)
 
 
 def cause(comparisons: Sequence[Comparison]) -> Message | None:
@@ -134,13 +77,7 @@ def _pairs(comparisons: Sequence[Comparison]) -> tuple[list[Pair], list[Pair]]:
 
 
 def _by_kind(pairs: Sequence[Pair], detectors: Sequence[Detector]) -> list[Told]:
-    """One finding an array; arrays of which the same can be said share it, the most first."""
-    found: dict[tuple[object, ...], tuple[Finding, list[str]]] = {}
-    for pair in pairs:
-        if finding := first(detectors, pair):
-            found.setdefault(finding.kind, (finding, []))[1].append(pair.name)
-    told = [(finding, tuple(names)) for finding, names in found.values()]
-    return sorted(told, key=lambda one: -len(one[1]))
+    return by_kind((pair.name, first(detectors, pair)) for pair in pairs)
 
 
 def _with_own_factors(told: list[Told]) -> list[Told]:
@@ -151,9 +88,3 @@ def _with_own_factors(told: list[Told]) -> list[Told]:
     names = tuple(name for _, names in scaled for name in names)
     rest = [one for one in told if one[0].key != "pattern.factor"]
     return [(Finding("pattern.own_factors", cause=Message("advice.own_factors")), names), *rest]
-
-
-def _sentence(finding: Finding, names: Sequence[str], comparisons: Sequence[Comparison]) -> Message:
-    is_numerical = comparisons[0].is_numerical
-    right = Message("right.numerical" if is_numerical else "right.expected")
-    return Message(finding.key, {"names": few(names), "right": right, **finding.values})
