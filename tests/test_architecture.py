@@ -86,7 +86,9 @@ def test_an_import_against_the_current_is_found():
 
 
 @pytest.mark.parametrize(
-    "path", sorted((PACKAGE / "checks").glob("*.py")), ids=lambda path: path.name
+    "path",
+    sorted((PACKAGE / "checks").rglob("*.py")),
+    ids=lambda path: str(path.relative_to(PACKAGE)),
 )
 def test_a_students_notebook_needs_numpy_and_nothing_else(path):
     """IPython shows and matplotlib draws, where they are: see the next test."""
