@@ -146,6 +146,7 @@ CATALOGUE: dict[str, str] = {
     "advice.sign": "a minus sign too many or too few: `a - b` in place of `b - a`",
     "advice.one_minus": "x and 1 − x are swapped",
     "advice.one_too_many": "one {function} too many",
+    "advice.added_outside": "something is added after the activation that belongs inside",
     "advice.bias": "the bias is missing, or added twice",
     "advice.transposed": "a `.T` too many or too few",
     "advice.axes": "`np.transpose` or `.T` with the axes in the wrong order",

@@ -138,6 +138,7 @@ CATALOGUE: dict[str, str] = {
     "advice.sign": "多了或少了一个负号：写成了 `a - b`，而不是 `b - a`",
     "advice.one_minus": "x 和 1 − x 弄反了",
     "advice.one_too_many": "多做了一次 {function}",
+    "advice.added_outside": "有一项加在了激活函数之外，它应在里面",
     "advice.bias": "漏了偏置，或加了两次",
     "advice.transposed": "多了或少了一个 `.T`",
     "advice.axes": "`np.transpose` 或 `.T` 的轴顺序不对",

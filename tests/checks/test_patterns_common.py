@@ -64,12 +64,11 @@ def test_a_way_back_that_is_empty_in_one_test_is_a_broken_one():
 
 
 def test_a_test_of_few_numbers_confirms_what_another_shows():
-    z, half = normal((5, 2)), np.full((5, 2), 0.5)
+    half = np.full((5, 2), 0.5)
     twice = [one(1 / (1 + np.exp(-gate)), gate, "n N", "f") for gate in (gates((5, 2)), half)]
     assert words([twice[0]], [twice[1]]) == ["f: sigmoid(x), where x is the right result"]
     wrong = one(half + 0.2, half, "n N", "f")
     assert words([twice[0]], [wrong]) == []
-    assert z.any()
 
 
 def test_arrays_of_which_the_same_can_be_said_share_a_sentence():
@@ -104,3 +103,34 @@ def test_a_detector_looks_at_any_shape_and_at_few_numbers(detector, shape):
                 for enough in (1, 3):
                     found = detector(replace(pair, enough=enough))
                     assert found is None or found.kind
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def test_a_batch_of_one_confirms_what_larger_ones_show():
+    looks = []
+    for N, seed in ((3, 1), (1, 2)):
+        z, bias = normal((5, N), seed), normal((5, 1), 6 + seed)
+        looks.append([one(sigmoid(z), sigmoid(z + bias), "n N", "f")])
+    same = "the error is the same for every example"
+    assert words(*looks) == [f"f: before sigmoid, {same}"]
+    assert words(looks[1]) == []
+
+
+def test_a_bias_outside_the_activation_is_told():
+    looks = []
+    for N, seed in ((3, 1), (1, 2)):
+        right = gates((5, N), seed)
+        looks.append([one(right + normal((5, 1), 6 + seed), right, "n N", "f")])
+    assert words(*looks) == ["f: the error is the same in every example"]
+
+
+def test_a_product_of_full_rank_contradicts_nothing():
+    looks = []
+    for N, seed in ((2, 1), (6, 2)):
+        a, b, other = normal((5, N), seed), normal((4, N), 3 + seed), normal((5, N), 6 + seed)
+        looks.append([one(other @ b.T, a @ b.T, "n m", "dU")])
+    assert words(*looks) == ["dU: as `np.dot(a, b.T)`, b is right and a is wrong"]
+    assert words(looks[1]) == []

@@ -65,13 +65,15 @@ def _factor(pair: Pair, function: str) -> Finding | None:
 
 def _same_for_examples(pair: Pair, function: str) -> Finding | None:
     """A bias that is missing or added twice makes the same error for every example."""
+    found = Finding("pattern.same_before", {"function": function}, Message("advice.bias"))
     axis = pair.axis("N")
-    if axis is None or near(pair.actual, pair.right, 1e-3):
+    if axis is None:
+        return found if pair.is_confirming and "N" in pair.axes else None
+    if near(pair.actual, pair.right, 1e-3):
         return None
     errors, right = slices(pair.actual - pair.right, axis), slices(pair.right, axis)
     even = np.broadcast_to(errors[:1], errors.shape)
     is_even = np.max(np.abs(errors - even)) <= NEAR * np.max(np.abs(right))
     is_uneven = not near(right, np.broadcast_to(right[:1], right.shape), 1e-3)
-    if not (is_even and is_uneven) or distinct(right) <= ENOUGH:
-        return None
-    return Finding("pattern.same_before", {"function": function}, Message("advice.bias"))
+    is_telling = (is_uneven and distinct(right) > ENOUGH) or pair.is_confirming
+    return found if is_even and is_telling else None

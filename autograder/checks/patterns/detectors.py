@@ -49,6 +49,7 @@ WHOLE: tuple[Detector, ...] = (
     products.one_factor,
     ranges.clipped,
     ranges.offset,
+    ranges.same_for_examples,
     blank.whole_numbers,
     places.reordered,
 )
@@ -57,6 +58,6 @@ PARTIAL: tuple[Detector, ...] = (
     ranges.saturated,
     parts.other_parts,
     parts.diagonal,
-    ranges.offset_by_slice,
+    ranges.same_error,
     ranges.outside,
 )

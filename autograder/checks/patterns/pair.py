@@ -48,6 +48,11 @@ class Pair:
         found = [axis for axis in self.wide_axes() if self.axes[axis] == name]
         return found[0] if len(found) == 1 else None
 
+    @property
+    def is_confirming(self) -> bool:
+        """Whether only a pattern found elsewhere is asked for: what is trivially true will do."""
+        return self.enough < ENOUGH
+
     def is_moved(self, target: Array) -> bool:
         """Whether `actual` is `target`, something other than `right`, with enough numbers."""
         return (

@@ -6,6 +6,8 @@ Where there are fewer of them than the matrix has rows and columns, this can be 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from autograder.checks.errors import Message
@@ -17,20 +19,23 @@ from autograder.checks.values import Array
 NOTHING, SOMETHING = 1e-9, 1e-4
 
 
+_FIT = (
+    Finding("pattern.rows_fit", cause=Message("advice.first_factor")),
+    Finding("pattern.columns_fit", cause=Message("advice.second_factor")),
+)
+
+
 def one_factor(pair: Pair) -> Finding | None:
     """The rows mix the same rows as the right ones, or the columns the same columns."""
     if not is_product(pair):
         return None
     rank = rank_of(pair.right)
-    if rank is None or not 0 < rank < min(pair.right.shape):
+    if rank is None or not 0 < rank < min(pair.right.shape) + pair.is_confirming:
         return None
-    is_row = rank_of(_scaled(pair, axis=0)) == rank
-    is_column = rank_of(_scaled(pair, axis=1)) == rank
-    if is_row == is_column:
-        return None
-    if is_row:
-        return Finding("pattern.rows_fit", cause=Message("advice.first_factor"))
-    return Finding("pattern.columns_fit", cause=Message("advice.second_factor"))
+    fits = [_FIT[axis] for axis in (0, 1) if rank_of(_scaled(pair, axis)) == rank]
+    if len(fits) == 1:
+        return fits[0]
+    return replace(fits[0], generals=(fits[1],)) if fits and pair.is_confirming else None
 
 
 def one_share(pair: Pair) -> Finding | None:

@@ -79,16 +79,31 @@ def offset(pair: Pair) -> Finding | None:
     return Finding("pattern.above" if is_above else "pattern.below")
 
 
-def offset_by_slice(pair: Pair) -> Finding | None:
-    """The same error at every step, for every example or in every row."""
+def same_for_examples(pair: Pair) -> Finding | None:
+    """The same error for every example: what was added does not depend on the input."""
+    cause = None if _is_gradient(pair) else Message("advice.added_outside")
+    word = Message("axis.example")
+    found = Finding("pattern.same_error", {"axis": word}, cause)
+    axis = pair.axis("N")
+    if axis is None:
+        return found if pair.is_confirming and "N" in pair.axes else None
+    return found if _is_same_error(pair, axis) else None
+
+
+def same_error(pair: Pair) -> Finding | None:
+    """The same error at every time step or in every row."""
     for axis in pair.wide_axes():
-        rows = slices(pair.actual - pair.right, axis)
-        is_telling = distinct(rows[0]) >= 2 and not near(pair.actual, pair.right, 1e-3)
-        right = slices(pair.right, axis)
-        is_uneven = not near(right, np.broadcast_to(right[:1], right.shape), 1e-3)
-        if is_telling and is_uneven and _is_even(rows, rows[:1]):
+        if _is_same_error(pair, axis):
             return Finding("pattern.same_error", {"axis": axis_word(pair, axis)})
     return None
+
+
+def _is_same_error(pair: Pair, axis: int) -> bool:
+    rows, right = slices(pair.actual - pair.right, axis), slices(pair.right, axis)
+    is_telling = distinct(rows[0]) >= 2 and not near(pair.actual, pair.right, 1e-3)
+    is_uneven = not near(right, np.broadcast_to(right[:1], right.shape), 1e-3)
+    is_proof = (is_telling and is_uneven) or pair.is_confirming
+    return is_proof and _is_even(rows, rows[:1])
 
 
 def _is_even(difference: Array, first: Array | float) -> bool:
