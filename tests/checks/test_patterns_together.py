@@ -44,17 +44,22 @@ def arrays(axes_of, wrong):
         (
             LSTM,
             "dx_t dh_prev dUf dWf dbf",
-            "of the weights, those of f are wrong; all of c, o, u are right",
+            "gradients of the weights: those of f are wrong; all of c, o, u are right",
             None,
         ),
         (
             LSTM,
             "dWf dWu dWc dWo",
-            "of the weights, dW… are wrong; dU…, db… are right",
+            "gradients of the weights: dW… are wrong; dU…, db… are right",
             "advice.only_w",
         ),
-        (RNN, "dU", "of the weights, dU… are wrong; dW…, db… are right", "advice.only_u"),
-        (RNN, "dba", "of the weights, db… are wrong; dU…, dW… are right", "advice.only_b"),
+        (RNN, "dU", "gradients of the weights: dU… are wrong; dW…, db… are right", "advice.only_u"),
+        (
+            RNN,
+            "dba",
+            "gradients of the weights: db… are wrong; dU…, dW… are right",
+            "advice.only_b",
+        ),
         (
             RNN,
             "dx",

@@ -55,7 +55,8 @@ def _tolerance(pair: Pair) -> float:
 def _is_no_accident(pair: Pair, found: float) -> bool:
     if distinct(pair.right) >= pair.enough:
         return True
-    known = [*WELL_KNOWN, *(size ** (-1) ** up for size in _products(pair) for up in (0, 1))]
+    sizes = [float(size) for size in _products(pair)]
+    known = (*WELL_KNOWN, *sizes, *(1 / size for size in sizes))
     nearest = min(known, key=lambda one: abs(one - found))
     return near(pair.actual, nearest * pair.right, _tolerance(pair))
 
@@ -81,8 +82,9 @@ def _called(pair: Pair, found: float) -> tuple[int, list[str]]:
     """The size that the factor or its reciprocal is, and its names."""
     for size, names in _products(pair).items():
         if min(abs(abs(found) / size - 1), abs(abs(found) * size - 1)) <= 2 * NEAR:
-            is_told = set("".join(names)) <= set("NT·") or (size > 2 and found > 0)
-            return (size, names) if is_told else (0, [])
+            is_batch_or_time = set("".join(names)) <= set("NT·")
+            # A 2 or a sign has many reasons: m or n is told where it hardly is an accident.
+            return (size, names) if is_batch_or_time or (size > 2 and found > 0) else (0, [])
     return 0, []
 
 
@@ -99,7 +101,7 @@ def _cause(pair: Pair, found: float) -> Message | None:
         return None
     if len(names) == 1 and names[0] in OF_SIZE:
         return Message(OF_SIZE[names[0]][found < 1])
-    if names and set(names[0]) > {"·"} and found < 1:
+    if names and "·" in names[0] and found < 1:
         return Message("advice.mean_of_all")
     if round(max(found, 1 / found)) == 2:
         return Message("advice.twice" if found > 1 else "advice.half")
