@@ -387,9 +387,17 @@ def test_a_step_that_was_left_out_of_a_sum_of_products_is_told():
     left_out = one(a[:, 1:] @ b[:, 1:].T, a @ b.T, "n m", "dU")
     assert words_of(left_out) == ["dU: the error is a single product of a column and a row"]
     assert cause_of(left_out) == "advice.one_share"
-    assert found(a[:, 2:] @ b[:, 2:].T, a @ b.T, "n m", name="dU") == []
+    assert found(a[:, 2:] @ b[:, 2:].T, a @ b.T, "n m", name="dU") == ["pattern.too_few"]
 
 
 def test_a_gate_that_is_half_open_everywhere_lacks_a_term():
     wrong = one(np.full((5, 3), 0.5), gates((5, 3)), "n N")
     assert (words_of(wrong), cause_of(wrong)) == (["a: every entry is 1/2"], "advice.half_open")
+
+
+def test_a_sum_of_products_that_lost_its_shares_is_told():
+    a, b = normal((5, 4)), normal((3, 4), 6)
+    wrong = one(a[:, :1] @ b[:, :1].T, a @ b.T, "n m", "dU")
+    assert words_of(wrong) == ["dU: products of a column and a row in the sum: 1; needed: 3"]
+    assert cause_of(wrong) == "advice.too_few"
+    assert found(normal((5, 3), 9), a @ b.T, "n m", name="dU") == []

@@ -83,7 +83,7 @@ def test_the_split_by_name_counts_all_tests():
     ]
     right = ("dUu", "dWu", "dbu", "dh_prev")
     assert words(*looks, right=right)[0] == (
-        "gradients of the weights: those of f are wrong; all of u are right"
+        "gradients of the weights: those of f wrong; all of u right"
     )
     assert words(*looks) == []
 

@@ -44,20 +44,20 @@ def arrays(axes_of, wrong):
         (
             LSTM,
             "dx_t dh_prev dUf dWf dbf",
-            "gradients of the weights: those of f are wrong; all of c, o, u are right",
+            "gradients of the weights: those of f wrong; all of c, o, u right",
             None,
         ),
         (
             LSTM,
             "dWf dWu dWc dWo",
-            "gradients of the weights: dW… are wrong; dU…, db… are right",
+            "gradients of the weights: dW… wrong; dU…, db… right",
             "advice.only_w",
         ),
-        (RNN, "dU", "gradients of the weights: dU… are wrong; dW…, db… are right", "advice.only_u"),
+        (RNN, "dU", "gradients of the weights: dU… wrong; dW…, db… right", "advice.only_u"),
         (
             RNN,
             "dba",
-            "gradients of the weights: db… are wrong; dU…, dW… are right",
+            "gradients of the weights: db… wrong; dU…, dW… right",
             "advice.only_b",
         ),
         (

@@ -46,6 +46,7 @@ WHOLE: tuple[Detector, ...] = (
     factors.factor_by_slice,
     activations.before,
     products.one_share,
+    products.too_few,
     products.one_factor,
     ranges.clipped,
     ranges.offset,

@@ -25,6 +25,9 @@ _FIT = (
 )
 
 
+_TOO_FEW = Finding("pattern.too_few_anyhow", cause=Message("advice.too_few"))
+
+
 def one_factor(pair: Pair) -> Finding | None:
     """The rows mix the same rows as the right ones, or the columns the same columns."""
     if not is_product(pair):
@@ -45,6 +48,17 @@ def one_share(pair: Pair) -> Finding | None:
     if (rank_of(pair.right) or 0) < 2 or rank_of(pair.actual - pair.right) != 1:
         return None
     return Finding("pattern.one_share", cause=Message("advice.one_share"))
+
+
+def too_few(pair: Pair) -> Finding | None:
+    """A sum of fewer products than the right array needs: shares of steps or examples are lost."""
+    if not is_product(pair):
+        return None
+    held, needed = rank_of(pair.actual), rank_of(pair.right)
+    if held is None or needed is None or not 0 < held < needed:
+        return None
+    values = {"held": held, "needed": needed}
+    return Finding("pattern.too_few", values, Message("advice.too_few"), (_TOO_FEW,))
 
 
 def _scaled(pair: Pair, axis: int) -> Array:
