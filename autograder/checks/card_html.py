@@ -11,7 +11,6 @@ from autograder.checks.catalogue import text
 from autograder.checks.drawing_html import drawing_html
 from autograder.checks.result import (
     ArrayError,
-    Diagnosis,
     Outcome,
     Progress,
     Result,
@@ -29,8 +28,7 @@ from autograder.checks.signs import (
 )
 from autograder.checks.told import (
     Line,
-    advice_lines,
-    diagnosis_lines,
+    cause_lines,
     error_words,
     note_lines,
     told_once,
@@ -58,7 +56,7 @@ def result_html(result: Result, code: str) -> str:
     result = told_once(result)
     head = _row(result.status, result.exercise, result_points(result, code), code, strong=True)
     items = "".join(_item(outcome, code) for outcome in result.outcomes)
-    diagnosis = _labelled(diagnosis_lines(result.diagnosis, code))
+    diagnosis = _labelled(cause_lines(None, result.diagnosis, code))
     return _card(result.status, f'{head}<ul style="{LIST}">{items}</ul>{diagnosis}', code)
 
 
@@ -66,8 +64,8 @@ def check_html(verdict: Verdict, code: str) -> str:
     """What failed, where it is wrong, what is likely behind it, and how far the student is."""
     right = checks_passed(verdict, code)
     content = _row(verdict.status, verdict.title, right, code, strong=True)
-    content += _details(verdict, verdict.diagnosis, code)
-    content += _labelled(diagnosis_lines(verdict.diagnosis, code))
+    content += _details(verdict, code)
+    content += _labelled(cause_lines(verdict.advice, verdict.diagnosis, code))
     content += _labelled(note_lines(verdict.notes, code), sign=NOTE)
     if verdict.progress is not None:
         content += _progress(verdict.progress, code)
@@ -91,18 +89,19 @@ def _row(status: Status, title: str, right: str, code: str, *, strong: bool = Fa
 
 
 def _item(outcome: Outcome, code: str) -> str:
+    guess = _labelled(cause_lines(outcome.advice, None, code))
     row = _row(outcome.status, outcome.sentence(code), outcome_points(outcome, code), code)
-    return f'<li style="{ITEM}">{row}{_details(outcome, None, code)}</li>'
+    return f'<li style="{ITEM}">{row}{_details(outcome, code)}{guess}</li>'
 
 
-def _details(told: Outcome | Verdict, diagnosis: Diagnosis | None, code: str) -> str:
-    """Table, fact, picture, guess."""
+def _details(told: Outcome | Verdict, code: str) -> str:
+    """Table, fact, picture."""
     lines = _errors(told.errors, code)
     if told.fact:
         lines += f'<div style="{DETAIL}">{_text(text(told.fact, code))}</div>'
     if told.drawing:
         lines += drawing_html(told.drawing, code)
-    return lines + _labelled(advice_lines(told.advice, diagnosis, code))
+    return lines
 
 
 def _errors(errors: Sequence[ArrayError], code: str) -> str:

@@ -113,9 +113,7 @@ def _two_axes(names: list[str]) -> list[int]:
 
 def _is_worth_drawing(picture: _Picture) -> bool:
     """A matrix that is wrong all over says little, unless it is a gradient."""
-    if picture.errors.size < LEAST or not picture.errors.any():  # a batch is folded
-        return False
-    return any(picture.worth) or _is_gradient(picture.one)
+    return bool(picture.errors.any()) and (any(picture.worth) or _is_gradient(picture.one))
 
 
 def _is_gradient(one: Comparison) -> bool:

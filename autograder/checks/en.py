@@ -20,8 +20,8 @@ CATALOGUE: dict[str, str] = {
     "label.note": "note",
     "label.one_of": "most likely one of",
     "label.together": "most likely all of",
-    "label.unknown": "cause",
-    "diagnosis.unknown": "not known: no mistake that the course knows gives these numbers",
+    "label.unknown": "not sure",
+    "diagnosis.unknown": "no mistake that the course knows gives these numbers",
     # Pictures: what stands around them, and what they show in words
     "drawing.title": "|yours − {beside}| of {name}",
     "drawing.yours": "yours",

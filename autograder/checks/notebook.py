@@ -285,7 +285,8 @@ class Block:
                 fact=failure.fact,
                 advice=None if is_named else failure.advice,
                 errors=array_errors(failure.comparisons),
-                drawing=drawing_of(failure.comparisons),
+                # One picture for an exercise: below, that of the hidden tests.
+                drawing=None if is_autograding() else drawing_of(failure.comparisons),
                 diagnosis=found,
             )
         records = {VERDICT: as_verdict_record(verdict), **(more or {})}

@@ -37,28 +37,28 @@ def told_once(result: Result) -> Result:
     return replace(result, outcomes=tuple(outcomes))
 
 
-def advice_lines(advice: Message | None, diagnosis: Diagnosis | None, code: str) -> list[Line]:
-    """The check's own guess, unless the diagnosis is sure."""
-    if advice is None or (diagnosis is not None and diagnosis.certainty in SURE):
-        return []
-    return [Line(_word("label.advice", code), _cause(advice, code))]
-
-
-def diagnosis_lines(diagnosis: Diagnosis | None, code: str) -> list[Line]:
-    """Facts first; then the cause, causes of which one or all are there, or that none is known."""
+def cause_lines(advice: Message | None, diagnosis: Diagnosis | None, code: str) -> list[Line]:
+    """Facts first; then the check's own guess, unless a mistake is known; then what is known."""
+    guess = [] if advice is None else [Line(_word("label.advice", code), _cause(advice, code))]
     if diagnosis is None:
-        return []
-    facts = [text(fact, code) for fact in diagnosis.facts]
-    lines = _under(_word("label.fact", code), facts)
+        return guess
+    facts = _under(_word("label.fact", code), [text(fact, code) for fact in diagnosis.facts])
+    if diagnosis.certainty in SURE:
+        return facts + _known(diagnosis, code)
     if diagnosis.certainty is Certainty.UNKNOWN:
-        return [*lines, Line(_word("label.unknown", code), _word("diagnosis.unknown", code))]
+        guess.append(Line(_word("label.unknown", code), _word("diagnosis.unknown", code)))
+    return facts + guess + _known(diagnosis, code)
+
+
+def _known(diagnosis: Diagnosis, code: str) -> list[Line]:
+    """One cause; several that are all there, numbered; several of which one is."""
     causes = [_cause(cause, code) for cause in diagnosis.causes]
     if len(causes) < 2:
-        return lines + _under(_word("label.advice", code), causes)
+        return _under(_word("label.advice", code), causes)
     if diagnosis.certainty is Certainty.SEVERAL:
         numbered = [f"{number}. {cause}" for number, cause in enumerate(causes, start=1)]
-        return lines + _under(_word("label.together", code), numbered)
-    return lines + _under(_word("label.one_of", code), [f"• {cause}" for cause in causes])
+        return _under(_word("label.together", code), numbered)
+    return _under(_word("label.one_of", code), [f"• {cause}" for cause in causes])
 
 
 def note_lines(notes: Sequence[Message], code: str) -> list[Line]:

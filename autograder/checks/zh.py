@@ -20,8 +20,8 @@ CATALOGUE: dict[str, str] = {
     "label.note": "注意",
     "label.one_of": "很可能是其中之一",
     "label.together": "很可能同时有",
-    "label.unknown": "原因",
-    "diagnosis.unknown": "不明：课程已知的错误都得不到这样的数",
+    "label.unknown": "不确定",
+    "diagnosis.unknown": "课程已知的错误都得不到这样的数",
     # 图：图旁的文字，以及图的文字说明
     "drawing.title": "{name} 的误差：|你的结果 − {beside}|",
     "drawing.yours": "你的结果",
