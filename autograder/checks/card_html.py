@@ -45,9 +45,8 @@ ROW = "display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5em"
 LIST = "list-style:none;margin:0.3em 0 0 0;padding:0"
 ITEM = "list-style:none;margin:0.2em 0 0 0;padding:0;break-inside:avoid"
 DETAIL = "padding-left:1.4em"
-TABLE = "border:0;border-collapse:collapse;background:transparent;color:inherit;margin:0.2em 0"
-CELL = "border:0;padding:0 0.9em 0 0;text-align:left;white-space:nowrap;background:transparent"
-HEAD_CELL = f"{CELL};font-weight:normal"
+COLUMNS = f"list-style:none;margin:0.2em 0;padding:0;{DETAIL};display:flex;flex-wrap:wrap;gap:0 1em"
+COLUMN = "list-style:none;margin:0;padding:0;white-space:nowrap"
 CODE = "background:transparent;color:inherit;border:0;padding:0;white-space:pre-wrap"
 
 
@@ -105,19 +104,15 @@ def _details(told: Outcome | Verdict, code: str) -> str:
 
 
 def _errors(errors: Sequence[ArrayError], code: str) -> str:
-    """One column for each array; a wide table scrolls by itself on a phone."""
+    """One column for each array; on a phone they go on in the next line."""
     if len(errors) < 2:
         return ""
     head, foot, allowed = error_words(errors, code)
-    names = "".join(f'<th scope="col" style="{HEAD_CELL}">{escape(e.name)}</th>' for e in errors)
-    values = "".join(f'<td style="{CELL}">{_error(error)}</td>' for error in errors)
-    return (
-        f'<div style="{DETAIL};overflow-x:auto"><table style="{TABLE}">'
-        f'<tr><th scope="row" style="{HEAD_CELL}">{escape(head)}</th>{names}'
-        f'<td style="{CELL}"></td></tr>'
-        f'<tr><th scope="row" style="{HEAD_CELL}">{escape(foot)}</th>{values}'
-        f'<td style="{CELL}">{escape(allowed)}</td></tr></table></div>'
-    )
+    columns = [(escape(head), escape(foot))]
+    columns += [(escape(error.name), _error(error)) for error in errors]
+    columns.append(("&nbsp;", escape(allowed)))
+    items = "".join(f'<li style="{COLUMN}">{name}<br>{value}</li>' for name, value in columns)
+    return f'<ul style="{COLUMNS}">{items}</ul>'
 
 
 def _error(error: ArrayError) -> str:

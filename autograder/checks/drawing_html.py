@@ -6,7 +6,7 @@ import base64
 from html import escape
 
 from autograder.checks.catalogue import text
-from autograder.checks.drawing_text import drawing_lines, seen_caption
+from autograder.checks.drawing_text import drawing_head, drawing_rows, seen_caption
 from autograder.checks.errors import Message
 from autograder.checks.paper import WHITE
 from autograder.checks.picture import BESIDE, YOURS, Picture, picture_of
@@ -34,10 +34,12 @@ def drawing_html(drawing: Drawing, code: str) -> str:
 
 def _with_text(drawing: Drawing, code: str) -> str:
     """What is read aloud is the whole caption, and no block by block."""
-    plain = escape("\n".join(drawing_lines(drawing, code)))
+    head = escape(drawing_head(drawing, code))
+    rows = escape("\n".join(drawing_rows(drawing, code)))
     caption = escape(text(drawing.caption, code))
     return (
-        f'<pre aria-hidden="true" style="{PLAIN}">{plain}</pre><figcaption>{caption}</figcaption>'
+        f'<div>{head}</div><pre aria-hidden="true" style="{PLAIN}">{rows}</pre>'
+        f"<figcaption>{caption}</figcaption>"
     )
 
 

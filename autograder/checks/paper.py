@@ -69,7 +69,9 @@ class Paper:
             )
         )
 
-    def write(self, x: float, y: float, characters: str, side: Literal["left", "center", "right"]) -> None:
+    def write(
+        self, x: float, y: float, characters: str, side: Literal["left", "center", "right"]
+    ) -> None:
         from matplotlib.text import Text
 
         self._add(

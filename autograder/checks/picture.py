@@ -71,6 +71,7 @@ class _Sheet:
     def __init__(self, drawing: Drawing) -> None:
         self._drawing = drawing
         self._rows, self._columns = len(drawing.levels), len(drawing.levels[0])
+        self._steps = range(self._columns)
         self._map_height = self._rows * CELL_HEIGHT
         self._strips = drawing.curves if drawing.kind == "gates" else ()
         self._path = drawing.curves if drawing.kind == "path" else ()
@@ -128,22 +129,22 @@ class _Sheet:
         paper.fill([box(LEFT, top + 4, edge - LEFT, CURVES - 6)], [WHITE])
         looks = ((YOURS, "o", "-"), (BESIDE, "s", "--"))
         for curve, look in zip(curves, looks, strict=True):
-            x = [self._left(step) + (CELL_WIDTH - GAP) / 2 for step in range(self._columns)]
+            x = [self._left(step) + (CELL_WIDTH - GAP) / 2 for step in self._steps]
             y = [low - (low - high) * level / HIGHEST for level in curve.levels]
             paper.line(x, y, *look)
         for level, y_level in ((0, low), (HIGHEST, high)):
             paper.write(LEFT - 5, y_level, str(level), "right")
 
     def _strip(self, paper: Paper, curve: Curve, top: int) -> None:
-        """One gate as bars; a cross stands over each step that is wrong."""
-        high, foot = top + 8, top + STRIP - 2
-        bars, faces = [], []
+        """One gate as bars; a cross stands in each step that is wrong."""
+        high, foot = top + 4, top + STRIP - 2
+        width = CELL_WIDTH - GAP
+        paper.fill([box(self._left(s), high, width, foot - high) for s in self._steps], [WHITE])
         for step, level in enumerate(curve.levels):
-            size = max((foot - high) * level / HIGHEST, 1)
-            bars.append(box(self._left(step), foot - size, CELL_WIDTH - GAP, size))
-            faces.append(YOURS if step in curve.wrong else BESIDE)
-            if step in curve.wrong:
-                paper.write(self._left(step) + (CELL_WIDTH - GAP) / 2, top + 3, "x", "center")
-        paper.fill(bars, faces)
+            size, is_wrong = (foot - high) * level / HIGHEST, step in curve.wrong
+            bar = box(self._left(step), foot - size, width, size)
+            paper.fill([bar], [YOURS if is_wrong else BESIDE])
+            if is_wrong:
+                paper.write(self._left(step) + width / 2, high + 6, "x", "center")
         name = str(curve.name.values.get("name", ""))
         paper.write(LEFT - 5, (high + foot) / 2, name if name.isascii() else "", "right")

@@ -5,14 +5,14 @@ import io
 import re
 import subprocess
 import sys
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from cards import gates, verdict
 
 from autograder.checks import text
 from autograder.checks.drawing_html import drawing_html
-from autograder.checks.drawing_text import drawing_lines
+from autograder.checks.drawing_text import drawing_head, drawing_rows
 from autograder.checks.drawings import drawing_of
 from autograder.checks.paper import DENSITY, WHITE, Paper
 from autograder.checks.picture import BESIDE, COLOURS, YOURS, get_ready, picture_of
@@ -191,7 +191,8 @@ def test_a_caption_is_read_aloud_once():
 def test_without_matplotlib_there_is_the_text_drawing(name, language):
     page = drawing_html(DRAWINGS[name], language)
     (drawn,) = re.findall(r'<pre aria-hidden="true"[^>]*>(.*)</pre>', page, re.DOTALL)
-    assert unescape(drawn).split("\n") == drawing_lines(DRAWINGS[name], language)
+    assert unescape(drawn).split("\n") == drawing_rows(DRAWINGS[name], language)
+    assert escape(drawing_head(DRAWINGS[name], language)) in page
     assert "<img" not in page
     (caption,) = re.findall("<figcaption>(.*)</figcaption>", page)
     assert unescape(caption) == text(DRAWINGS[name].caption, language)
