@@ -108,9 +108,8 @@ def _errors(errors: Sequence[ArrayError], code: str) -> str:
     if len(errors) < 2:
         return ""
     head, foot, allowed = error_words(errors, code)
-    columns = [(escape(head), escape(foot))]
+    columns = [(escape(head), f"{escape(foot)} {escape(allowed)}")]
     columns += [(escape(error.name), _error(error)) for error in errors]
-    columns.append(("&nbsp;", escape(allowed)))
     items = "".join(f'<li style="{COLUMN}">{name}<br>{value}</li>' for name, value in columns)
     return f'<ul style="{COLUMNS}">{items}</ul>'
 

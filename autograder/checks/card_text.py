@@ -40,6 +40,7 @@ from autograder.checks.told import (
 )
 
 WIDEST_TITLE = 72
+IN_A_LINE = 5
 
 
 def result_text(result: Result, code: str) -> str:
@@ -113,13 +114,20 @@ def _guess(outcome: Outcome, code: str) -> list[str]:
 
 
 def _error_lines(errors: Sequence[ArrayError], code: str) -> list[str]:
-    """The arrays that were looked at together, one a column; nothing for a single one."""
+    """The arrays that were looked at together, one a column; nothing for a single one.
+
+    More than a line holds go on in another pair of lines.
+    """
     if len(errors) < 2:
         return []
     head, foot, allowed = error_words(errors, code)
-    names = [head, *(error.name for error in errors), ""]
-    values = [foot, *(_error(error) for error in errors), allowed]
-    return aligned([names, values])
+    lines = []
+    for start in range(0, len(errors), IN_A_LINE):
+        part = errors[start : start + IN_A_LINE]
+        end = allowed if start + IN_A_LINE >= len(errors) else ""
+        names = [head, *(error.name for error in part), ""]
+        lines += aligned([names, [foot, *map(_error, part), end]])
+    return lines
 
 
 def _error(error: ArrayError) -> str:

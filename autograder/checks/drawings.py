@@ -189,7 +189,11 @@ def _largest_at(best: _Picture) -> Message:
         values["across"] = _axis(best.columns, best.errors.shape[1], "axis.column")
         return Message("at.step" if best.has_time else "at.entry", values)
     values["unit"] = _axis(best.rows, len(best.errors), "axis.row")
-    return Message("at.step_unit" if best.has_time else "at.cell", values)
+    values["across"] = _axis(best.columns, best.errors.shape[1], "axis.column")
+    if best.has_time:
+        return Message("at.step_unit", values)
+    is_clear = best.rows != best.columns and {best.rows, best.columns} <= AXES.keys()
+    return Message("at.unit_entry" if is_clear else "at.cell", values)
 
 
 def _right(best: _Picture) -> Message:

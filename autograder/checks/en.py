@@ -46,6 +46,7 @@ CATALOGUE: dict[str, str] = {
     "at.step_unit": "t={column}, {unit} {row}",
     "at.entry": "{across} {column}",
     "at.cell": "row {row}, column {column}",
+    "at.unit_entry": "{unit} {row}, {across} {column}",
     "caption.path": "{told} Its size by step, from 0 to 8: {curves}.",
     "caption.gates": "{told} Your gates by step, from 0 to 8: {curves}.",
     "drawing.curve": "{name} {levels}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from autograder.checks.catalogue import text
 from autograder.checks.errors import Message
-from autograder.checks.result import ArrayError, Certainty, Diagnosis, Result
+from autograder.checks.result import ArrayError, Certainty, Diagnosis, Drawing, Outcome, Result
 
 # With these a known mistake gives the very numbers: a check's own guess would only distract.
 SURE = (Certainty.NAMED, Certainty.SEVERAL)
@@ -25,16 +25,26 @@ def told_once(result: Result) -> Result:
     """The result without what would be said twice: one picture, each advice once, and none
     beside a known mistake."""
     sure = result.diagnosis is not None and result.diagnosis.certainty in SURE
+    shown = _most_telling(result.outcomes)
     said: list[Message] = []
-    outcomes, is_drawn = [], False
+    outcomes = []
     for outcome in result.outcomes:
-        told = replace(outcome, drawing=None) if is_drawn else outcome
+        told = outcome if outcome is shown else replace(outcome, drawing=None)
         if told.advice is not None and (sure or told.advice in said):
             told = replace(told, advice=None)
-        is_drawn = is_drawn or told.drawing is not None
         said += [told.advice] if told.advice else []
         outcomes.append(told)
     return replace(result, outcomes=tuple(outcomes))
+
+
+def _most_telling(outcomes: Sequence[Outcome]) -> Outcome | None:
+    """The first of those whose picture tells most: time before a matrix, curves with it."""
+    drawn = [outcome for outcome in outcomes if outcome.drawing is not None]
+    return max(drawn, key=lambda outcome: _worth(outcome.drawing), default=None)
+
+
+def _worth(drawing: Drawing | None) -> tuple[bool, bool]:
+    return drawing is not None and drawing.kind != "matrix", bool(drawing and drawing.curves)
 
 
 def cause_lines(advice: Message | None, diagnosis: Diagnosis | None, code: str) -> list[Line]:

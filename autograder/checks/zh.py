@@ -46,6 +46,7 @@ CATALOGUE: dict[str, str] = {
     "at.step_unit": " t={column}、{unit} {row} ",
     "at.entry": "{across} {column} ",
     "at.cell": "第 {row} 行、第 {column} 列",
+    "at.unit_entry": "{unit} {row}、{across} {column} ",
     "caption.path": "{told}每步的大小（0 到 8）：{curves}。",
     "caption.gates": "{told}你的门在每一步的开度（0 到 8）：{curves}。",
     "drawing.curve": "{name} {levels}",

@@ -4,15 +4,19 @@
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from cards import DIAGNOSES, GRADER, PASSED, gates, result, verdict
 
 from autograder.checks import display_width
+from autograder.checks.comparison import compared
+from autograder.checks.drawings import drawing_of
 from autograder.checks.picture import Picture
 from autograder.checks.render import as_html, as_text, verdict_html, verdict_text
-from autograder.checks.result import Certainty, Result
+from autograder.checks.result import ArrayError, Certainty, Result
 from autograder.checks.told import told_once
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -143,6 +147,22 @@ def test_a_graded_exercise_has_one_picture():
 
 
 @pytest.mark.usefixtures("same_picture_everywhere")
+def test_the_picture_of_a_graded_exercise_is_the_one_that_tells_most():
+    matrix = drawing_of([compared("dW", np.zeros((3, 3)), np.ones((3, 3)), "n n", 1e-9)])
+    path, first = result().outcomes[1], replace(result().outcomes[1], drawing=matrix)
+    told = told_once(replace(result(), outcomes=(first, path)))
+    assert [outcome.drawing for outcome in told.outcomes] == [None, path.drawing]
+
+
+def test_fifteen_arrays_go_on_in_other_lines():
+    errors = tuple(ArrayError(f"dW{i}", 0.1, 1e-9, False) for i in range(15))
+    lines = plain(replace(verdict(), errors=errors), "zh").split("\n")
+    heads = [line for line in lines if line.startswith("    数组")]
+    assert [len(line.split()) for line in heads] == [6, 6, 6]
+    assert sum("允许" in line for line in lines) == 1
+    assert max(map(display_width, lines)) <= 100
+
+
 def test_a_card_says_first_what_is_the_case_then_shows_it_then_guesses():
     page = html(verdict(), "en")
     places = [

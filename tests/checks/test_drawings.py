@@ -57,6 +57,12 @@ def test_the_caption_of_a_matrix_counts_what_is_right():
     )
 
 
+def test_a_place_is_named_by_its_axes_where_they_differ():
+    drawing = drawn(wrong("dx_t", (3, 4), "m N", (2, 1)))
+    assert "largest at entry 2, example 1;" in caption(drawing)
+    assert "在分量 2、样本 1 处最大" in caption(drawing, "zh")
+
+
 def test_nothing_right_is_said_so():
     assert "no time step is right" in caption(drawn(wrong("s", (2, 3), "n T")))
     assert "no entry is right" in caption(drawn(wrong("dW", (2, 3), "n m")))
