@@ -16,6 +16,9 @@ TAKEN = literal(
     "很可能第 t+1 步的梯度没有传到第 t 步：看看你往 `ds[:, :, t]` 上加了什么",
 )
 SUMMED = literal("most likely `dba` is not summed over the batch", "很可能 `dba` 没有对整批求和")
+GUESS = literal(
+    "what step t+1 sends back does not reach step t", "第 t+1 步往回传的梯度没有传到第 t 步"
+)
 FACT = literal("`dx` is right at t=5 and wrong before it", "`dx` 在 t=5 正确，之前都不对")
 NOTE = literal(
     "overflow in `exp`: the value is right; split on the sign to avoid it",
@@ -59,7 +62,7 @@ def verdict(diagnosis=None, failed=None, title="rnn_backward"):
         status=Status.FAILED,
         checks=3,
         fact=failed.fact,
-        advice=failed.advice,
+        advice=GUESS,
         errors=array_errors(failed.comparisons),
         drawing=drawing_of(failed.comparisons),
         diagnosis=diagnosis,
@@ -83,7 +86,7 @@ def result(diagnosis=DIAGNOSES["named"]):
     failed = failure()
     told = {
         "fact": failed.fact,
-        "advice": failed.advice,
+        "advice": GUESS,
         "errors": array_errors(failed.comparisons),
         "drawing": drawing_of(failed.comparisons),
     }

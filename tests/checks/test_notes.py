@@ -37,9 +37,9 @@ def noted(notebook, function, block=BLOCK):
     with contextlib.suppress(AssertionError):
         notebook.run(block)
     return [
-        line.strip().removeprefix("note").strip()
+        line.strip().removeprefix("! note").strip()
         for line in notebook.text.splitlines()
-        if line.strip().startswith("note")
+        if line.strip().startswith("! note")
     ]
 
 
