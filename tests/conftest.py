@@ -15,6 +15,7 @@ SKIPPED = "tier"
 
 def pytest_addoption(parser):
     parser.addoption("--notebook", help="run tests/hidden on this notebook, in a student's room")
+    parser.addoption("--rewrite-golden", action="store_true", help="write tests/checks/golden anew")
 
 
 @pytest.fixture(scope="session")

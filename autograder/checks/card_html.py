@@ -11,7 +11,6 @@ from autograder.checks.catalogue import text
 from autograder.checks.drawing_html import drawing_html
 from autograder.checks.result import (
     ArrayError,
-    Diagnosis,
     Outcome,
     Progress,
     Result,
@@ -29,8 +28,7 @@ from autograder.checks.signs import (
 )
 from autograder.checks.told import (
     Line,
-    advice_lines,
-    diagnosis_lines,
+    cause_lines,
     error_words,
     note_lines,
     told_once,
@@ -47,9 +45,8 @@ ROW = "display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5em"
 LIST = "list-style:none;margin:0.3em 0 0 0;padding:0"
 ITEM = "list-style:none;margin:0.2em 0 0 0;padding:0;break-inside:avoid"
 DETAIL = "padding-left:1.4em"
-TABLE = "border:0;border-collapse:collapse;background:transparent;color:inherit;margin:0.2em 0"
-CELL = "border:0;padding:0 0.9em 0 0;text-align:left;white-space:nowrap;background:transparent"
-HEAD_CELL = f"{CELL};font-weight:normal"
+COLUMNS = f"list-style:none;margin:0.2em 0;padding:0;{DETAIL};display:flex;flex-wrap:wrap;gap:0 1em"
+COLUMN = "list-style:none;margin:0;padding:0;white-space:nowrap"
 CODE = "background:transparent;color:inherit;border:0;padding:0;white-space:pre-wrap"
 
 
@@ -58,7 +55,7 @@ def result_html(result: Result, code: str) -> str:
     result = told_once(result)
     head = _row(result.status, result.exercise, result_points(result, code), code, strong=True)
     items = "".join(_item(outcome, code) for outcome in result.outcomes)
-    diagnosis = _labelled(diagnosis_lines(result.diagnosis, code))
+    diagnosis = _labelled(cause_lines(None, result.diagnosis, code))
     return _card(result.status, f'{head}<ul style="{LIST}">{items}</ul>{diagnosis}', code)
 
 
@@ -66,8 +63,8 @@ def check_html(verdict: Verdict, code: str) -> str:
     """What failed, where it is wrong, what is likely behind it, and how far the student is."""
     right = checks_passed(verdict, code)
     content = _row(verdict.status, verdict.title, right, code, strong=True)
-    content += _details(verdict, verdict.diagnosis, code)
-    content += _labelled(diagnosis_lines(verdict.diagnosis, code))
+    content += _details(verdict, code)
+    content += _labelled(cause_lines(verdict.advice, verdict.diagnosis, code))
     content += _labelled(note_lines(verdict.notes, code), sign=NOTE)
     if verdict.progress is not None:
         content += _progress(verdict.progress, code)
@@ -91,34 +88,30 @@ def _row(status: Status, title: str, right: str, code: str, *, strong: bool = Fa
 
 
 def _item(outcome: Outcome, code: str) -> str:
+    guess = _labelled(cause_lines(outcome.advice, None, code))
     row = _row(outcome.status, outcome.sentence(code), outcome_points(outcome, code), code)
-    return f'<li style="{ITEM}">{row}{_details(outcome, None, code)}</li>'
+    return f'<li style="{ITEM}">{row}{_details(outcome, code)}{guess}</li>'
 
 
-def _details(told: Outcome | Verdict, diagnosis: Diagnosis | None, code: str) -> str:
-    """Table, fact, picture, guess."""
+def _details(told: Outcome | Verdict, code: str) -> str:
+    """Table, fact, picture."""
     lines = _errors(told.errors, code)
     if told.fact:
         lines += f'<div style="{DETAIL}">{_text(text(told.fact, code))}</div>'
     if told.drawing:
         lines += drawing_html(told.drawing, code)
-    return lines + _labelled(advice_lines(told.advice, diagnosis, code))
+    return lines
 
 
 def _errors(errors: Sequence[ArrayError], code: str) -> str:
-    """One column for each array; a wide table scrolls by itself on a phone."""
+    """One column for each array; on a phone they go on in the next line."""
     if len(errors) < 2:
         return ""
     head, foot, allowed = error_words(errors, code)
-    names = "".join(f'<th scope="col" style="{HEAD_CELL}">{escape(e.name)}</th>' for e in errors)
-    values = "".join(f'<td style="{CELL}">{_error(error)}</td>' for error in errors)
-    return (
-        f'<div style="{DETAIL};overflow-x:auto"><table style="{TABLE}">'
-        f'<tr><th scope="row" style="{HEAD_CELL}">{escape(head)}</th>{names}'
-        f'<td style="{CELL}"></td></tr>'
-        f'<tr><th scope="row" style="{HEAD_CELL}">{escape(foot)}</th>{values}'
-        f'<td style="{CELL}">{escape(allowed)}</td></tr></table></div>'
-    )
+    columns = [(escape(head), f"{escape(foot)} {escape(allowed)}")]
+    columns += [(escape(error.name), _error(error)) for error in errors]
+    items = "".join(f'<li style="{COLUMN}">{name}<br>{value}</li>' for name, value in columns)
+    return f'<ul style="{COLUMNS}">{items}</ul>'
 
 
 def _error(error: ArrayError) -> str:

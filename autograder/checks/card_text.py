@@ -17,7 +17,6 @@ from autograder.checks.drawing_text import drawing_lines, seen_caption
 from autograder.checks.errors import Message
 from autograder.checks.result import (
     ArrayError,
-    Diagnosis,
     Outcome,
     Progress,
     Result,
@@ -34,14 +33,14 @@ from autograder.checks.signs import (
 )
 from autograder.checks.told import (
     Line,
-    advice_lines,
-    diagnosis_lines,
+    cause_lines,
     error_words,
     note_lines,
     told_once,
 )
 
 WIDEST_TITLE = 72
+IN_A_LINE = 5
 
 
 def result_text(result: Result, code: str) -> str:
@@ -52,23 +51,23 @@ def result_text(result: Result, code: str) -> str:
     for outcome in result.outcomes:
         right = outcome_points(outcome, code)
         rows.append(_row(outcome.status, outcome.sentence(code), right, code, indent=2))
-        details.append(_indented(_details(outcome, None, code), 6))
+        details.append(_indented(_details(outcome, code) + _guess(outcome, code), 6))
     column = min(max(display_width(left) for left, _ in rows), WIDEST_TITLE)
     lines = []
     for (left, right), detail in zip(rows, details, strict=True):
         lines += [f"{padded(left, column)}  {right}", *detail]
-    lines += _indented(_labelled(diagnosis_lines(result.diagnosis, code), 2), 2)
+    lines += _indented(_labelled(cause_lines(None, result.diagnosis, code), 2), 2)
     return "\n".join(lines)
 
 
 def check_text(verdict: Verdict, code: str) -> str:
     """What failed, where it is wrong, what is likely behind it, and how far the student is."""
     head = _row(verdict.status, verdict.title, checks_passed(verdict, code), code, indent=0)
-    lines = _details(verdict, verdict.diagnosis, code)
+    lines = _details(verdict, code)
     notes = [
         Line(f"{NOTE} {line.label}", line.sentence) for line in note_lines(verdict.notes, code)
     ]
-    lines += _labelled([*diagnosis_lines(verdict.diagnosis, code), *notes], 4)
+    lines += _labelled([*cause_lines(verdict.advice, verdict.diagnosis, code), *notes], 4)
     lines = ["  ".join(head), *_indented(lines, 4)]
     if verdict.progress is not None:
         lines.append(progress_text(verdict.progress, code))
@@ -99,25 +98,36 @@ def _row(status: Status, title: str, right: str, code: str, *, indent: int) -> t
     return f"{'':{indent}}{SYMBOLS[status]} {title}", words(status, right, code)
 
 
-def _details(told: Outcome | Verdict, diagnosis: Diagnosis | None, code: str) -> list[str]:
-    """Table, fact, picture, guess."""
+def _details(told: Outcome | Verdict, code: str) -> list[str]:
+    """Table, fact, picture."""
     lines = _error_lines(told.errors, code)
     if told.fact:
         lines += wrapped(text(told.fact, code), WIDEST - 6)
     if told.drawing:
         lines += drawing_lines(told.drawing, code)
         lines += wrapped(text(seen_caption(told.drawing), code), WIDEST - 6)
-    return lines + _labelled(advice_lines(told.advice, diagnosis, code), 6)
+    return lines
+
+
+def _guess(outcome: Outcome, code: str) -> list[str]:
+    return _labelled(cause_lines(outcome.advice, None, code), 6)
 
 
 def _error_lines(errors: Sequence[ArrayError], code: str) -> list[str]:
-    """The arrays that were looked at together, one a column; nothing for a single one."""
+    """The arrays that were looked at together, one a column; nothing for a single one.
+
+    More than a line holds go on in another pair of lines.
+    """
     if len(errors) < 2:
         return []
     head, foot, allowed = error_words(errors, code)
-    names = [head, *(error.name for error in errors), ""]
-    values = [foot, *(_error(error) for error in errors), allowed]
-    return aligned([names, values])
+    lines = []
+    for start in range(0, len(errors), IN_A_LINE):
+        part = errors[start : start + IN_A_LINE]
+        end = allowed if start + IN_A_LINE >= len(errors) else ""
+        names = [head, *(error.name for error in part), ""]
+        lines += aligned([names, [foot, *map(_error, part), end]])
+    return lines
 
 
 def _error(error: ArrayError) -> str:

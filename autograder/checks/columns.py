@@ -8,9 +8,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 WIDEST = 100
-# A line may end behind a space, and before or behind a Chinese character, but no line begins
-# with what closes a clause.
-_WORD = re.compile(r"\s*(?:[⺀-鿿豈-﫿][，。；：、）！？”]*|[^\s⺀-鿿豈-﫿]+)")
+# A line may end behind a space, and before or behind a Chinese character, but not within code,
+# and no line begins with what closes a clause.
+_WORD = re.compile(
+    r"\s*(?:`[^`]*`[^\s⺀-鿿豈-﫿]*|[⺀-鿿豈-﫿][，。；：、）！？”]*|[^\s⺀-鿿豈-﫿]+)"
+)
 
 
 def display_width(line: str) -> int:

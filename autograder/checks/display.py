@@ -9,6 +9,9 @@ from autograder.checks.record import RECORD, as_record
 from autograder.checks.render import as_html, as_text
 from autograder.checks.result import Result
 
+# One column each, as the sign that it stands for: drawings stay aligned.
+PLAIN = dict(zip("✓✗–−·•░▁▂▃▄▅▆▇█", "+x--.*-1234567#", strict=True))
+
 
 def publish(plain: str, html: str, more: Mapping[str, object] | None = None) -> None:
     """Display both forms (and `more` by MIME type), or print the plain one.
@@ -36,4 +39,12 @@ def _print(plain: str) -> None:
         print(plain)
     except UnicodeEncodeError:  # an ASCII or GBK terminal without ✓
         encoding = sys.stdout.encoding or "ascii"
-        print(plain.encode(encoding, "replace").decode(encoding))
+        print("".join(_printable(character, encoding) for character in plain))
+
+
+def _printable(character: str, encoding: str) -> str:
+    """What the terminal has for it. A block of a drawing becomes its height, 8 of them `#`."""
+    try:
+        return character.encode(encoding).decode(encoding)
+    except UnicodeEncodeError:
+        return PLAIN.get(character, "?")

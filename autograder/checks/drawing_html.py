@@ -6,15 +6,16 @@ import base64
 from html import escape
 
 from autograder.checks.catalogue import text
-from autograder.checks.drawing_text import drawing_lines, seen_caption
+from autograder.checks.drawing_text import drawing_head, drawing_rows, seen_caption
 from autograder.checks.errors import Message
-from autograder.checks.picture import BESIDE, PAPER, YOURS, Picture, picture_of
+from autograder.checks.paper import WHITE
+from autograder.checks.picture import BESIDE, YOURS, Picture, picture_of
 from autograder.checks.result import Drawing
 
 FIGURE = "margin:0.4em 0;padding:0 0 0 1.4em;break-inside:avoid"
 # Dark ink on a light card reads well on a light page, on a dark one and on paper.
 IMAGE = (
-    f"display:block;max-width:100%;height:auto;background:{PAPER};border:1px solid #808080;"
+    f"display:block;max-width:100%;height:auto;background:{WHITE};border:1px solid #808080;"
     "border-radius:4px;margin:0.2em 0"
 )
 PLAIN = (
@@ -33,10 +34,12 @@ def drawing_html(drawing: Drawing, code: str) -> str:
 
 def _with_text(drawing: Drawing, code: str) -> str:
     """What is read aloud is the whole caption, and no block by block."""
-    plain = escape("\n".join(drawing_lines(drawing, code)))
+    head = escape(drawing_head(drawing, code))
+    rows = escape("\n".join(drawing_rows(drawing, code)))
     caption = escape(text(drawing.caption, code))
     return (
-        f'<pre aria-hidden="true" style="{PLAIN}">{plain}</pre><figcaption>{caption}</figcaption>'
+        f'<div>{head}</div><pre aria-hidden="true" style="{PLAIN}">{rows}</pre>'
+        f"<figcaption>{caption}</figcaption>"
     )
 
 

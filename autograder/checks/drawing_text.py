@@ -18,14 +18,22 @@ HEADS = {"path": "drawing.path", "gates": "drawing.gates"}
 
 
 def drawing_lines(drawing: Drawing, code: str) -> list[str]:
-    """The picture, its axes, and in a sentence what it shows."""
+    """What is drawn, and the drawing below it."""
+    return [drawing_head(drawing, code), *drawing_rows(drawing, code)]
+
+
+def drawing_head(drawing: Drawing, code: str) -> str:
+    """What is drawn, and how to read it."""
     legend = text(Message("drawing.legend_text", {"empty": EMPTY}), code)
-    title = f"{text(drawing.title, code)}  " if drawing.title else ""
+    return f"{text(drawing.title, code)}  ({legend})" if drawing.title else f"({legend})"
+
+
+def drawing_rows(drawing: Drawing, code: str) -> list[str]:
+    """The rows and the axis of time, all of one width up to their last cell."""
     rows = [*_map_rows(drawing, code), *_curve_rows(drawing, code)]
     rows.append(_axis(drawing, code))
     column = max(display_width(label) for label, _ in rows)
-    lines = [f"{padded(label, column, right=True)} {cells}".rstrip() for label, cells in rows]
-    return [f"{title}({legend})", *lines]
+    return [f"{padded(label, column, right=True)} {cells}".rstrip() for label, cells in rows]
 
 
 def seen_caption(drawing: Drawing) -> Message:

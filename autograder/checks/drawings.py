@@ -113,9 +113,7 @@ def _two_axes(names: list[str]) -> list[int]:
 
 def _is_worth_drawing(picture: _Picture) -> bool:
     """A matrix that is wrong all over says little, unless it is a gradient."""
-    if picture.errors.size < LEAST or not picture.errors.any():  # a batch is folded
-        return False
-    return any(picture.worth) or _is_gradient(picture.one)
+    return bool(picture.errors.any()) and (any(picture.worth) or _is_gradient(picture.one))
 
 
 def _is_gradient(one: Comparison) -> bool:
@@ -191,7 +189,11 @@ def _largest_at(best: _Picture) -> Message:
         values["across"] = _axis(best.columns, best.errors.shape[1], "axis.column")
         return Message("at.step" if best.has_time else "at.entry", values)
     values["unit"] = _axis(best.rows, len(best.errors), "axis.row")
-    return Message("at.step_unit" if best.has_time else "at.cell", values)
+    values["across"] = _axis(best.columns, best.errors.shape[1], "axis.column")
+    if best.has_time:
+        return Message("at.step_unit", values)
+    is_clear = best.rows != best.columns and {best.rows, best.columns} <= AXES.keys()
+    return Message("at.unit_entry" if is_clear else "at.cell", values)
 
 
 def _right(best: _Picture) -> Message:

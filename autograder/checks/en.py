@@ -20,8 +20,8 @@ CATALOGUE: dict[str, str] = {
     "label.note": "note",
     "label.one_of": "most likely one of",
     "label.together": "most likely all of",
-    "label.unknown": "cause",
-    "diagnosis.unknown": "not known: no mistake that the course knows gives these numbers",
+    "label.unknown": "not sure",
+    "diagnosis.unknown": "no mistake that the course knows gives these numbers",
     # Pictures: what stands around them, and what they show in words
     "drawing.title": "|yours − {beside}| of {name}",
     "drawing.yours": "yours",
@@ -46,6 +46,7 @@ CATALOGUE: dict[str, str] = {
     "at.step_unit": "t={column}, {unit} {row}",
     "at.entry": "{across} {column}",
     "at.cell": "row {row}, column {column}",
+    "at.unit_entry": "{unit} {row}, {across} {column}",
     "caption.path": "{told} Its size by step, from 0 to 8: {curves}.",
     "caption.gates": "{told} Your gates by step, from 0 to 8: {curves}.",
     "drawing.curve": "{name} {levels}",

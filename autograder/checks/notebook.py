@@ -286,7 +286,8 @@ class Block:
                 # The causes that a diagnosis names stand behind its facts.
                 advice=None if found and found.causes else failure.advice,
                 errors=array_errors(failure.comparisons),
-                drawing=drawing_of(failure.comparisons),
+                # One picture for an exercise: below, that of the hidden tests.
+                drawing=None if is_autograding() else drawing_of(failure.comparisons),
                 diagnosis=found,
             )
         records = {VERDICT: as_verdict_record(verdict), **(more or {})}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from autograder.checks.catalogue import text
 from autograder.checks.errors import Message
-from autograder.checks.result import ArrayError, Certainty, Diagnosis, Result
+from autograder.checks.result import ArrayError, Certainty, Diagnosis, Drawing, Outcome, Result
 
 # With these a known mistake gives the very numbers: a check's own guess would only distract.
 SURE = (Certainty.NAMED, Certainty.SEVERAL)
@@ -25,40 +25,50 @@ def told_once(result: Result) -> Result:
     """The result without what would be said twice: one picture, each advice once, and none
     beside a known mistake."""
     sure = result.diagnosis is not None and result.diagnosis.certainty in SURE
+    shown = _most_telling(result.outcomes)
     said: list[Message] = []
-    outcomes, is_drawn = [], False
+    outcomes = []
     for outcome in result.outcomes:
-        told = replace(outcome, drawing=None) if is_drawn else outcome
+        told = outcome if outcome is shown else replace(outcome, drawing=None)
         if told.advice is not None and (sure or told.advice in said):
             told = replace(told, advice=None)
-        is_drawn = is_drawn or told.drawing is not None
         said += [told.advice] if told.advice else []
         outcomes.append(told)
     return replace(result, outcomes=tuple(outcomes))
 
 
-def advice_lines(advice: Message | None, diagnosis: Diagnosis | None, code: str) -> list[Line]:
-    """The check's own guess, unless the diagnosis is sure."""
-    if advice is None or (diagnosis is not None and diagnosis.certainty in SURE):
-        return []
-    return [Line(_word("label.advice", code), _cause(advice, code))]
+def _most_telling(outcomes: Sequence[Outcome]) -> Outcome | None:
+    """The first of those whose picture tells most: time before a matrix, curves with it."""
+    drawn = [outcome for outcome in outcomes if outcome.drawing is not None]
+    return max(drawn, key=lambda outcome: _worth(outcome.drawing), default=None)
 
 
-def diagnosis_lines(diagnosis: Diagnosis | None, code: str) -> list[Line]:
-    """Facts first; then the cause, causes of which one or all are there, or that none is known."""
+def _worth(drawing: Drawing | None) -> tuple[bool, bool]:
+    return drawing is not None and drawing.kind != "matrix", bool(drawing and drawing.curves)
+
+
+def cause_lines(advice: Message | None, diagnosis: Diagnosis | None, code: str) -> list[Line]:
+    """Facts first; then the check's own guess, unless a mistake is known; then what is known."""
+    guess = [] if advice is None else [Line(_word("label.advice", code), _cause(advice, code))]
     if diagnosis is None:
-        return []
-    facts = [text(fact, code) for fact in diagnosis.facts]
-    lines = _under(_word("label.fact", code), facts)
+        return guess
+    facts = _under(_word("label.fact", code), [text(fact, code) for fact in diagnosis.facts])
+    if diagnosis.certainty in SURE:
+        return facts + _known(diagnosis, code)
     if diagnosis.certainty is Certainty.UNKNOWN:
-        return [*lines, Line(_word("label.unknown", code), _word("diagnosis.unknown", code))]
+        guess.append(Line(_word("label.unknown", code), _word("diagnosis.unknown", code)))
+    return facts + guess + _known(diagnosis, code)
+
+
+def _known(diagnosis: Diagnosis, code: str) -> list[Line]:
+    """One cause; several that are all there, numbered; several of which one is."""
     causes = [_cause(cause, code) for cause in diagnosis.causes]
     if len(causes) < 2:
-        return lines + _under(_word("label.advice", code), causes)
+        return _under(_word("label.advice", code), causes)
     if diagnosis.certainty is Certainty.SEVERAL:
         numbered = [f"{number}. {cause}" for number, cause in enumerate(causes, start=1)]
-        return lines + _under(_word("label.together", code), numbered)
-    return lines + _under(_word("label.one_of", code), [f"• {cause}" for cause in causes])
+        return _under(_word("label.together", code), numbered)
+    return _under(_word("label.one_of", code), [f"• {cause}" for cause in causes])
 
 
 def note_lines(notes: Sequence[Message], code: str) -> list[Line]:

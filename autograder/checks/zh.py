@@ -20,8 +20,8 @@ CATALOGUE: dict[str, str] = {
     "label.note": "注意",
     "label.one_of": "很可能是其中之一",
     "label.together": "很可能同时有",
-    "label.unknown": "原因",
-    "diagnosis.unknown": "不明：课程已知的错误都得不到这样的数",
+    "label.unknown": "不确定",
+    "diagnosis.unknown": "课程已知的错误都得不到这样的数",
     # 图：图旁的文字，以及图的文字说明
     "drawing.title": "{name} 的误差：|你的结果 − {beside}|",
     "drawing.yours": "你的结果",
@@ -46,6 +46,7 @@ CATALOGUE: dict[str, str] = {
     "at.step_unit": " t={column}、{unit} {row} ",
     "at.entry": "{across} {column} ",
     "at.cell": "第 {row} 行、第 {column} 列",
+    "at.unit_entry": "{unit} {row}、{across} {column} ",
     "caption.path": "{told}每步的大小（0 到 8）：{curves}。",
     "caption.gates": "{told}你的门在每一步的开度（0 到 8）：{curves}。",
     "drawing.curve": "{name} {levels}",

@@ -21,6 +21,7 @@ from typing import Any, TextIO
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.checks.picture import get_ready
 from autograder.judge.course import COURSE_VARIABLE, Stamp, course_stamp, forget_modules
 from autograder.judge.diagnosing import read_lists
 from autograder.judge.folder import stay_in
@@ -75,6 +76,8 @@ class Server:
         self.rooms = rooms or StudentRooms(Limits(), walls)
         self._stamp: Stamp = ()
         warm_up(new_shell(), with_plots=False)
+        # Meanwhile the rooms start, which takes longer. A fork would import matplotlib every time.
+        get_ready()
 
     def close(self) -> None:
         """End the student's rooms."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from types import ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.checks import CheckFailed, check, literal
+from autograder.checks.comparison import compared
+from autograder.checks.values import as_array
 from autograder.judge.student import Student
 
 Array = NDArray[Any]
 Arrays = dict[str, Any]
 Function = Callable[..., Any]
+GATE_TOLERANCE = 1e-9
 
 _results: WeakKeyDictionary[Student, dict[Any, Any]] = WeakKeyDictionary()
 
@@ -91,6 +94,35 @@ def require(condition: bool, en: str, zh: str) -> None:
 def check_gradients(actual: Any, expected: Arrays, axes: Mapping[str, str]) -> None:
     """The dict `actual` holds the expected gradients; `axes` spell their shapes: "n m"."""
     check.all_close(actual, expected, axes)
+
+
+@contextmanager
+def showing_gates(caches: Any, expected: Any, places: Mapping[str, int]) -> Iterator[None]:
+    """A failure within the block holds the gates of all steps, too: its picture shows them.
+
+    `places`: where each gate (n, N) lies in the cache of a step. They change no verdict: caches
+    without gates, or none at all, show none.
+    """
+    try:
+        yield
+    except CheckFailed as failure:
+        failure.comparisons += tuple(
+            compared(name, gate, right, "n N T", GATE_TOLERANCE)
+            for name, place in places.items()
+            if (gate := _steps_of(caches, place)) is not None
+            if gate.shape == (right := np.stack([c[place] for c in expected], axis=-1)).shape
+        )
+        raise
+
+
+def _steps_of(caches: Any, place: int) -> Array | None:
+    """What the caches hold at a place, (n, N, T), if they hold finite numbers there."""
+    try:
+        steps = [as_array(cache[place]) for cache in caches]
+        gates = np.stack([step for step in steps if step is not None], axis=-1)
+        return gates if gates.dtype.kind == "f" and np.isfinite(gates).all() else None
+    except Exception:  # the caches are the student's
+        return None
 
 
 def check_shapes(gradients: Any, axes: Mapping[str, str], sizes: Mapping[str, int]) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import importlib
 import io
+import re
 import sys
 import warnings
 from pathlib import Path
@@ -36,11 +37,9 @@ def noted(notebook, function, block=BLOCK):
     notebook.run(function)
     with contextlib.suppress(AssertionError):
         notebook.run(block)
-    return [
-        line.strip().removeprefix("note").strip()
-        for line in notebook.text.splitlines()
-        if line.strip().startswith("note")
-    ]
+    # A long note goes on below its first line.
+    found = re.findall(r"^ {4}! note +(.*(?:\n {6,}.*)*)", notebook.text, re.MULTILINE)
+    return [" ".join(note.split()) for note in found]
 
 
 @pytest.mark.parametrize(

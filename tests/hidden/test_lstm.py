@@ -24,6 +24,7 @@ from autograder.judge.suite import (
     only,
     require,
     shared,
+    showing_gates,
 )
 from solutions import lstm as reference
 
@@ -609,7 +610,9 @@ def test_lstm_forward_hands_c_on(student):
 def test_lstm_forward_every_step_is_right(student):
     """h and c are right at every time step."""
     for p, value in sequences_of(student):
-        check_steps(value, p.forward())
+        expected = p.forward()
+        with showing_gates(value[2], expected[2], {"f": 4, "u": 5, "o": 7}):
+            check_steps(value, expected)
 
 
 @exercise("lstm_forward", points=1, zh="前 k 步的结果与后面的输入无关。")

@@ -6,7 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from autograder.checks import Message, Outcome, Result, Status
+from autograder.checks.picture import Picture
 from autograder.checks.render import as_html
+from autograder.checks.result import Drawing
 from autograder.nbgrader.safe import LEFT_OUT, safe_data, safe_metadata
 from autograder.nbgrader.sanitize import clean_html
 
@@ -34,6 +36,27 @@ def test_a_check_of_the_kit_looks_as_before():
     )
     html = as_html(Result("softmax", outcomes), "en")
     assert styles(clean_html(html)) == styles(html)
+
+
+def drawn(picture, monkeypatch):
+    """A card with a drawing, as it is with matplotlib or without."""
+    monkeypatch.setattr("autograder.checks.drawing_html.picture_of", lambda _: picture)
+    words = Message("right.no_step")
+    drawing = Drawing("time", ((1, 0, 8, 2),), words, words, words, words)
+    outcome = Outcome({"en": "x"}, Status.FAILED, 1.0, 0.0, drawing=drawing)
+    return as_html(Result("rnn_backward", (outcome,)), "en")
+
+
+@pytest.mark.parametrize("picture", [Picture(b"PNG", 180, 120), None])
+def test_a_drawing_of_the_kit_looks_as_before(picture, monkeypatch):
+    html = drawn(picture, monkeypatch)
+    assert styles(clean_html(html)) == styles(html)
+    if picture is not None:
+        before, after = (
+            BeautifulSoup(page, "html.parser").img for page in (html, clean_html(html))
+        )
+        for name in ("src", "alt", "width", "height"):
+            assert before[name] == after[name]
 
 
 def test_a_table_stays():
