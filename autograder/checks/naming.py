@@ -89,7 +89,7 @@ def _words(name: str, value: object) -> list[str]:
         return [f"{name}|{kind_of(value).key}"]
     is_finite = np.isfinite(array)
     entries = np.where(is_finite, array, 0.0).ravel()
-    odd = "" if is_finite.all() else _hash([str(np.where(is_finite, 0.0, array).tolist())])
+    odd = "" if is_finite.all() else str(np.where(is_finite, 0.0, array).tolist())
     head = f"{name}|{array.shape}|{odd}"
     if float(np.max(np.abs(entries), initial=0.0)) < ZERO:
         return [f"{head}|0"]
@@ -131,11 +131,7 @@ def directions(name: str, shape: tuple[int, ...], count: int) -> Array:
 
 
 def _slow_hash(words: Sequence[str]) -> str:
-    found = _hash(words)
+    found = "\n".join(words).encode()
     for _ in range(ROUNDS):
-        found = _hash([found])
-    return found
-
-
-def _hash(words: Sequence[str]) -> str:
-    return hashlib.blake2b("\n".join(words).encode(), digest_size=16).hexdigest()
+        found = hashlib.blake2b(found, digest_size=16).digest()
+    return found.hex()
