@@ -127,7 +127,8 @@ def directions(name: str, shape: tuple[int, ...], count: int) -> Array:
     stream = hashlib.shake_256(f"{name}|{shape}".encode()).digest(8 * count * entries)
     bits = np.frombuffer(stream, dtype="<u8").reshape(count, entries)
     lengths = 0.5 + (bits >> np.uint64(11)).astype(float) / 2.0**53
-    return np.where(bits & np.uint64(1), lengths, -lengths)
+    signs = np.where(bits & np.uint64(1), 1.0, -1.0)
+    return np.asarray(signs * lengths)
 
 
 def _slow_hash(words: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Hints help and tell no answer: those of the prose, and those of known mistakes that students get."""
+"""Hints tell no answer: those of the prose, and those of known mistakes that students get."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def check_languages(assignment: Assignment) -> Iterator[Complaint]:
 
 
 def check_build(assignment: Assignment) -> Iterator[Complaint]:
-    """Prose, solution and tests fit together, slots are the same, and all that is built is fresh."""
+    """Prose, solution and tests fit together, slots are the same, what is built is fresh."""
     try:
         rendered = render_assignment(assignment.sources)
     except BuildError as error:

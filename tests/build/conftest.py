@@ -98,7 +98,9 @@ CHINESE = (
     ENGLISH.replace("# Two functions", "# 两个函数")
     .replace("## First", "## 第一")
     .replace("## Second", "## 第二")
-    .replace('python exercise="double"\n', 'python exercise="double"\n"""x 的两倍。\n\n说明。\n"""\n')
+    .replace(
+        'python exercise="double"\n', 'python exercise="double"\n"""x 的两倍。\n\n说明。\n"""\n'
+    )
     .replace("Between exercise and check.", "练习和检查之间。")
     .replace("The end.", "完。")
     .replace("How many times does the number go into its double?", "一个数的两倍里有几个它？")
