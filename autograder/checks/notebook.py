@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from autograder.checks import arrays, catalogue, gradients, mutation, structure
 from autograder.checks.comparison import array_errors
-from autograder.checks.display import publish
+from autograder.checks.display import publish, silent
 from autograder.checks.drawings import drawing_of
 from autograder.checks.errors import CheckFailed, Message, printable, type_name
 from autograder.checks.frames import Cell, student_failure
@@ -270,6 +270,8 @@ class Block:
         failure: CheckFailed | None = None,
         more: Mapping[str, object] | None = None,
     ) -> None:
+        if self.check.publish is silent:
+            return
         verdict = Verdict(
             self.title,
             status,
