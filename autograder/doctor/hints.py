@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.build.lessons import lesson_paths
+from autograder.build.lessons import lesson_paths, read_mistakes
 from autograder.build.slots import Prose, read_prose
 from autograder.doctor.complaint import Complaint
 from autograder.doctor.folder import Assignment
@@ -19,7 +18,7 @@ CURE = "ask a question that leads there, or name the place where the formula sta
 
 
 def check_hints(assignment: Assignment, answers: Answers) -> Iterator[Complaint]:
-    """Raises `BuildError` if a prose can't be read, and `SyntaxError` for the solution."""
+    """Raises `BuildError` for prose or mistakes, `SyntaxError` for the solution, if unreadable."""
     proses = [read_prose(source.prose) for source in assignment.sources]
     secrets = secrets_of(assignment.solution, proses)
     for prose in proses:
@@ -30,8 +29,9 @@ def check_hints(assignment: Assignment, answers: Answers) -> Iterator[Complaint]
     lessons = lesson_paths(assignment.root, assignment.name, proses)
     for path in filter(Path.is_file, lessons):
         yield from check_file(path, answers, "run `make build`")
-    for key, words in _of_mistakes(lessons[0]):
-        yield from _told(assignment.mistakes, repr(key), words, secrets)
+    for mistake in read_mistakes(assignment.root, assignment.name):
+        for words in (mistake.en, mistake.zh):
+            yield from _told(assignment.mistakes, repr(mistake.key), words, secrets)
 
 
 def secrets_of(solution: Path, proses: list[Prose]) -> dict[str, str]:
@@ -68,13 +68,3 @@ def _told(path: Path, place: str, words: str, secrets: dict[str, str]) -> Iterat
                 cure=CURE,
             )
             return
-
-
-def _of_mistakes(lesson: Path) -> Iterator[tuple[str, str]]:
-    """(key, hint) of every known mistake that the lesson names. One that is broken is not fresh."""
-    try:
-        mistakes = json.loads(lesson.read_text(encoding="utf-8"))["mistakes"]
-        told = [(key, words) for key, both in mistakes.items() for words in both.values()]
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
-        return
-    yield from told
