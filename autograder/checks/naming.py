@@ -27,8 +27,9 @@ DIGITS = 9
 MOST_PROJECTIONS = 3
 ENTRIES_EACH = 4  # a projection for so many entries: far fewer equations than unknowns
 # Right programs differ by 1e-13 of an array's size, 1e-4 of a unit. So near an edge, both sides.
-EDGE = 0.01
+EDGE = 0.005
 ZERO = 1e-10  # what is smaller is rounding
+SAME = 1e-9
 LEAST = 2  # projections: 18 digits, so that trying all numbers takes ages
 ROUNDS = 1_000  # of the hash, which makes trying slower still
 LARGEST = 100_000  # entries: no lecture's example is larger, and no check shall be slow
@@ -44,11 +45,15 @@ def fingerprint(failure: CheckFailed, seen: Seen) -> str | None:
 def candidates(failure: CheckFailed, seen: Seen) -> tuple[str, ...]:
     """The fingerprint, and its neighbours where a number lies near the edge of its rounding."""
     fact = failure.fact
-    enough = sum(projections(value) for _, value in seen) >= LEAST
-    if fact.key.startswith("student.") or not enough:
+    before = repeated(seen)
+    fresh = [value for (_, value), place in zip(seen, before, strict=True) if place is None]
+    if fact.key.startswith("student.") or sum(map(projections, fresh)) < LEAST:
         return ()
     head = f"{fact.key}|{fact.values.get('name', '')}|{fact.values.get('names', '')}"
-    parts = [_words(name, value) for name, value in seen]
+    parts = [
+        _words(name, value) if place is None else [f"{name}|={place}"]
+        for (name, value), place in zip(seen, before, strict=True)
+    ]
     found = itertools.islice(itertools.product(*parts), MOST_CANDIDATES)
     return tuple(dict.fromkeys(_slow_hash([head, *words]) for words in found))
 
@@ -86,6 +91,31 @@ def plain(value: object) -> Array | None:
     if array.dtype.kind == "c":
         return np.stack([array.real, array.imag]).astype(float)
     return array.astype(float)
+
+
+def repeated(seen: Seen) -> list[int | None]:
+    """For each value the place of the first one with its numbers; None for a first one.
+
+    Checks look at the same array again and again, under other names. It enters a fingerprint once:
+    other directions for each name would be other equations about the same entries.
+    """
+    firsts: list[tuple[int, Array]] = []
+    places: list[int | None] = []
+    for place, (_, value) in enumerate(seen):
+        array = plain(value)
+        found = None
+        if array is not None:
+            found = next((at for at, first in firsts if _is_same(first, array)), None)
+            firsts += [(place, array)] if found is None else []
+        places.append(found)
+    return places
+
+
+def _is_same(one: Array, other: Array) -> bool:
+    if one.shape != other.shape:
+        return False
+    size = float(np.max(np.abs(one), initial=ZERO, where=np.isfinite(one)))
+    return np.allclose(one, other, rtol=0, atol=SAME * size, equal_nan=True)
 
 
 def projections(value: object) -> int:

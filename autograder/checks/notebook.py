@@ -34,7 +34,7 @@ from autograder.checks.result import (
     Status,
     Verdict,
 )
-from autograder.checks.values import Array, has_type
+from autograder.checks.values import Array, has_type, items_of
 
 V = TypeVar("V")
 Publish = Callable[[str, str, Mapping[str, object] | None], None]
@@ -76,10 +76,12 @@ class Check:
 
     def returns(self, value: Any, names: str) -> tuple[Any, ...]:
         """A tuple or list with one item for each name; the items."""
+        self._look_into(value)
         return self._pass(structure.returns(value, names))
 
     def keys(self, value: Any, names: str) -> dict[str, Any]:
         """A dict with at least these keys; the dict."""
+        self._look_into(value)
         return self._pass(structure.keys(value, names))
 
     def shape(self, name: str, value: V, /, **axes: int) -> V:
@@ -183,6 +185,13 @@ class Check:
         note = growth_note(function, arguments)
         if note is not None:
             self.noted.append(note)
+
+    def _look_into(self, value: Any) -> None:
+        """A result of the wrong form is known by what it holds."""
+        if has_type(value, dict):
+            self.seen += [(printable(key, 40), item) for key, item in dict.items(value)]
+        elif has_type(value, list, tuple):
+            self.seen += [(f"[{place}]", item) for place, item in enumerate(items_of(value))]
 
     def _pass(self, value: V) -> V:
         self.passed += 1

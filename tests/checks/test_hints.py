@@ -58,7 +58,7 @@ def notebook(tmp_path, monkeypatch):
 def test_each_call_shows_one_rung_more_and_the_last_names_the_section(notebook):
     first = notebook.asked("double")
     assert first.splitlines() == [
-        "? double   hint 1 of 3   costs no points",
+        "? double   hint 1 of 3 · costs no points",
         "    1. How often?",
         '    Still stuck? `hint("double")` once more shows the next one.',
     ]
@@ -115,7 +115,7 @@ def test_an_unknown_name_gives_the_near_one_or_the_list(notebook, name, said):
 def test_in_chinese(notebook):
     notebook.check.language = "zh"
     assert notebook.asked("double").splitlines()[:2] == [
-        "? double   第 1 条提示，共 3 条   不扣分",
+        "? double   第 1 条提示，共 3 条 · 不扣分",
         "    1. 几次？",
     ]
 
