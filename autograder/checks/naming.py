@@ -89,8 +89,9 @@ def plain(value: object) -> Array | None:
     if array.dtype in (np.float16, np.float32, np.complex64):  # its rounding is the machine's
         return None
     if array.dtype.kind == "c":
-        return np.stack([array.real, array.imag]).astype(float)
-    return array.astype(float)
+        array = np.stack([array.real, array.imag])
+    with np.errstate(over="ignore"):
+        return array.astype(float)
 
 
 def repeated(seen: Seen) -> list[int | None]:
