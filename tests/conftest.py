@@ -82,8 +82,13 @@ def room(student_rooms, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def english():
-    """Grading a Chinese notebook sets the language of the process's messages."""
-    check.language = "en"
+def fresh_check():
+    """Running a notebook's cells sets the language, the assignment and what is solved."""
+    _forget()
     yield
-    check.language = "en"
+    _forget()
+
+
+def _forget():
+    check.language, check.assignment = "en", ""
+    check.solved.clear()

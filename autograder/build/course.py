@@ -21,6 +21,7 @@ from autograder.build.lessons import lesson_paths, lesson_text
 from autograder.build.notebook import Assignment, notebook_text
 from autograder.build.slots import read_prose
 from autograder.build.solution import read_solution
+from autograder.checks.lessons import BESIDE
 from autograder.judge.course import hidden_tests_path, solution_path
 from autograder.judge.hidden import load_tests
 
@@ -40,6 +41,11 @@ class Source:
     @property
     def notebook(self) -> Path:
         return self.folder / f"{self.assignment}.ipynb"
+
+    @property
+    def lesson_name(self) -> str:
+        """What its lesson is called where it is handed out with the notebook."""
+        return f"{self.assignment}{BESIDE}"
 
     @property
     def folder(self) -> Path:

@@ -13,7 +13,14 @@ import numpy as np
 
 from autograder.build.slots import Prose
 from autograder.build.visible import Run, Seen, run_visible
-from autograder.checks.naming import DIGITS, LEAST, fingerprint, plain, projections
+from autograder.checks.naming import (
+    DIGITS,
+    LEAST,
+    fingerprint,
+    plain,
+    projections,
+    repeated,
+)
 from autograder.checks.values import Array
 from autograder.judge.mistakes import Mistake, MistakeError, patched
 
@@ -57,21 +64,23 @@ def _tells(seen: Seen, right: Seen) -> bool:
     Whoever has all the rest right must still not learn more than the mistake's name: so what
     differs holds numbers enough by itself, or none at all, as an array of zeros does.
     """
-    distances = [
-        _distance(value, _at(right, place, name)) for place, (name, value) in enumerate(seen)
-    ]
-    wrong = [value for (_, value), far in zip(seen, distances, strict=True) if far > SAME]
+    firsts = [place for place, before in enumerate(repeated(seen)) if before is None]
+    distances = {place: _distance(seen[place][1], _at(right, place, seen)) for place in firsts}
+    wrong = [seen[place][1] for place, far in distances.items() if far > SAME]
     numbers = sum(map(_unknown, wrong))
     return (
-        max(distances, default=0.0) > ROUNDING
+        max(distances.values(), default=0.0) > ROUNDING
         and any(map(projections, wrong))
-        and sum(_unknown(value) for _, value in seen) >= LEAST
+        and sum(_unknown(seen[place][1]) for place in firsts) >= LEAST
         and (numbers >= LEAST or not any(map(_values, wrong)))
     )
 
 
-def _at(right: Seen, place: int, name: str) -> object:
-    return right[place][1] if place < len(right) and right[place][0] == name else None
+def _at(right: Seen, place: int, seen: Seen) -> object:
+    """What stands at the same place under the same name with the solution, or None."""
+    return (
+        right[place][1] if right[place : place + 1] and right[place][0] == seen[place][0] else None
+    )
 
 
 def _distance(value: object, expected: object) -> float:

@@ -8,8 +8,8 @@
     - read: Back through the whole sequence
     ```
 
-One rung a list item, from a question to the formula's place. The last one, `read:`, names the heading
-to read again; without it, that is the heading above.
+One rung a list item, from a question to the formula's place. The last one, `read:`, names the
+heading to read again; without it, that is the heading above.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Prose and known mistakes → the lesson of an assignment, as JSON: see `checks.lessons`.
 
-The kit's own course keeps its lessons in the package, so that they are in the wheel. Any other course
-keeps them beside its notebooks, with which they are handed out: a new set needs no other place.
+The kit's own course keeps its lessons in the package, so that they are in the wheel. Any other
+course keeps them beside its notebooks, with which they are handed out: a set needs no other place.
 """
 
 from __future__ import annotations

@@ -28,6 +28,10 @@ def publish(plain: str, html: str, more: Mapping[str, object] | None = None) -> 
         _print(plain)
 
 
+def silent(plain: str, html: str, more: Mapping[str, object] | None = None) -> None:
+    """Show nothing. A check that is told to publish so does not even put its verdict together."""
+
+
 def show(result: Result, language: str | None = None) -> None:
     """Display a result, its record beside it. Raises ValueError for the language."""
     record = {RECORD: as_record(result)}

@@ -57,7 +57,7 @@ CATALOGUE: dict[str, str] = {
     "progress.next": "next: {exercise}",
     "progress.done": "all done",
     # Hints
-    "hint.head": "{exercise}   hint {number} of {total}   costs no points",
+    "hint.count": "hint {number} of {total} · costs no points",
     "hint.section": "Read again: {section}",
     "hint.again": 'Still stuck? `hint("{exercise}")` once more shows the next one.',
     "hint.last": "This was the last hint. Take your time with that section.",

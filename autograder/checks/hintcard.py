@@ -15,6 +15,7 @@ CARD = (
     "background:transparent;color:inherit;line-height:1.5;text-align:left;overflow-wrap:anywhere"
 )
 CODE = "background:transparent;color:inherit;border:0;padding:0;white-space:pre-wrap"
+ROW = "display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5em"
 NUMBERED = "margin:0.3em 0;padding-left:1.8em"
 
 
@@ -34,7 +35,7 @@ class Card:
 def card_text(card: Card, language: str | None = None) -> str:
     """The hints for a terminal. Raises ValueError for the language."""
     code = language_code(language or current_language())
-    lines = [f"? {_head(card, code)}"] if card.exercise else []
+    lines = [f"? {card.exercise}   {_count(card, code)}"] if card.exercise else []
     lines += [f"    {number}. {text(rung, code)}" for number, rung in enumerate(card.rungs, 1)]
     indent = "    " if card.exercise else "? "
     if card.closing is not None:
@@ -45,7 +46,10 @@ def card_text(card: Card, language: str | None = None) -> str:
 def card_html(card: Card, language: str | None = None) -> str:
     """The hints for a notebook. Raises ValueError for the language."""
     code = language_code(language or current_language())
-    content = f"<div><strong>? {escape(_head(card, code))}</strong></div>" if card.exercise else ""
+    content = ""
+    if card.exercise:
+        name = f"<strong>? {escape(card.exercise)}</strong>"
+        content = f'<div style="{ROW}">{name}<span>{escape(_count(card, code))}</span></div>'
     items = "".join(f"<li>{_escaped(text(rung, code))}</li>" for rung in card.rungs)
     content += f'<ol style="{NUMBERED}">{items}</ol>' if items else ""
     if card.closing is not None:
@@ -53,9 +57,9 @@ def card_html(card: Card, language: str | None = None) -> str:
     return f'<div lang="{LANGUAGE_TAG[code]}" style="{CARD}">{content}</div>'
 
 
-def _head(card: Card, code: str) -> str:
-    values = {"exercise": card.exercise, "number": len(card.rungs), "total": card.total}
-    return text(Message("hint.head", values), code)
+def _count(card: Card, code: str) -> str:
+    values = {"number": len(card.rungs), "total": card.total}
+    return text(Message("hint.count", values), code)
 
 
 def _escaped(line: str) -> str:

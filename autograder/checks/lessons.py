@@ -1,8 +1,8 @@
 """What the kit knows of an assignment and a student may know, too: order, hints, known mistakes.
 
 One JSON file for each assignment is made by `autograder build` from the prose and the list of known
-mistakes. Those of the kit's own course lie in `lessons/`; those of other courses are handed out beside
-their notebook. They hold no answer: hints, headings, and fingerprints of wrong results.
+mistakes. Those of the kit's own course lie in `lessons/`; those of other courses are handed out
+beside their notebook. They hold no answer: hints, headings, and fingerprints of wrong results.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ CATALOGUE: dict[str, str] = {
     "progress.next": "下一题：{exercise}",
     "progress.done": "全部完成",
     # 提示
-    "hint.head": "{exercise}   第 {number} 条提示，共 {total} 条   不扣分",
+    "hint.count": "第 {number} 条提示，共 {total} 条 · 不扣分",
     "hint.section": "再读一遍：{section}",
     "hint.again": '还是没有头绪？再运行一次 `hint("{exercise}")`，会多给一条提示。',
     "hint.last": "这是最后一条提示。那一节值得慢慢读。",

@@ -12,6 +12,7 @@ from autograder.build.errors import BuildError
 from autograder.doctor.apart import Findings, look_into
 from autograder.doctor.complaint import Complaint, of_build
 from autograder.doctor.folder import Assignment, find_assignments
+from autograder.doctor.hints import check_hints
 from autograder.doctor.leaks import answers_of, check_releases, check_strays
 from autograder.doctor.links import check_links
 from autograder.doctor.notebooks import check_build, check_languages
@@ -81,6 +82,7 @@ def _complaints(assignment: Assignment, found: Findings) -> Iterator[Complaint]:
         yield from check_points(assignment, found.points)
         yield from check_links(assignment)
         answers = answers_of(assignment, found.numbers)
+        yield from check_hints(assignment, answers)
         yield from check_releases(assignment, answers)
         yield from check_strays(assignment.root, find_assignments(assignment.root), answers)
         yield from check_surplus(assignment, answers)

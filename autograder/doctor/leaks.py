@@ -93,7 +93,7 @@ def _known_lines(text: str, answers: dict[str, str]) -> dict[str, str]:
 
 
 def _pieces(path: Path) -> Iterator[tuple[str, str]]:
-    """Place and text of each part: the cells of a notebook, or the file as a whole."""
+    """Place and text of each part: the cells of a notebook, the words of JSON, the whole file."""
     text = path.read_bytes().decode("utf-8", "replace")
     if path.suffix == ".ipynb":
         with contextlib.suppress(ValueError, KeyError, TypeError):
@@ -102,7 +102,20 @@ def _pieces(path: Path) -> Iterator[tuple[str, str]]:
                 yield place, "".join(cell["source"])
                 yield f"{place}, outputs", json.dumps(cell.get("outputs", []))
             return
+    if path.suffix == ".json":
+        with contextlib.suppress(ValueError):
+            yield from (("", words) for words in _strings(json.loads(text)))
     yield "", text
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _strings([*value, *value.values()])
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
 
 
 def _normal_lines(source: str) -> set[str]:

@@ -28,7 +28,7 @@ def check_languages(assignment: Assignment) -> Iterator[Complaint]:
 
 
 def check_build(assignment: Assignment) -> Iterator[Complaint]:
-    """Prose, solution and tests fit together, slots are the same, and notebooks are fresh."""
+    """Prose, solution and tests fit together, slots are the same, what is built is fresh."""
     try:
         rendered = render_assignment(assignment.sources)
     except BuildError as error:
@@ -44,10 +44,11 @@ def check_build(assignment: Assignment) -> Iterator[Complaint]:
         )
         return
     for path in not_fresh(rendered):
+        what = "notebook" if path.suffix == ".ipynb" else "lesson"
         yield Complaint(
             path,
             "",
-            found="a notebook that is older than its sources" if path.exists() else "no notebook",
-            expected="what a build makes of prose, solution and tests",
+            found=f"a {what} that is older than its sources" if path.exists() else f"no {what}",
+            expected="what a build makes of prose, solution, tests and known mistakes",
             cure="run `make build` (or `autograder build`) and commit what it changes",
         )

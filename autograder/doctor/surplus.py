@@ -29,6 +29,8 @@ def check_surplus(assignment: Assignment, answers: Answers) -> Iterator[Complain
     for source in assignment.sources:
         prose = source.prose.read_text(encoding="utf-8")
         for path in _handed_out(source, course):
+            if path.name == source.lesson_name:
+                continue  # built, and looked at with the hints
             if path.name not in prose or path in (source.prose, source.solution):
                 yield _unasked(path, source)
             elif path.suffix != ".ipynb":

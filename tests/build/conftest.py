@@ -81,15 +81,32 @@ print(double(3))
 ```
 
 The end.
+
+```hints exercise='double'
+- How many times does the number go into its double?
+- Which array stands for
+  that factor?
+- read: First
+```
+
+```hints exercise='shifted'
+- In which direction does a number move?
+```
 """
 
 CHINESE = (
     ENGLISH.replace("# Two functions", "# 两个函数")
     .replace("## First", "## 第一")
     .replace("## Second", "## 第二")
-    .replace('exercise="double"\n', 'exercise="double"\n"""x 的两倍。\n\n说明。\n"""\n')
+    .replace(
+        'python exercise="double"\n', 'python exercise="double"\n"""x 的两倍。\n\n说明。\n"""\n'
+    )
     .replace("Between exercise and check.", "练习和检查之间。")
     .replace("The end.", "完。")
+    .replace("How many times does the number go into its double?", "一个数的两倍里有几个它？")
+    .replace("Which array stands for\n  that factor?", "哪个数组表示这个因子？")
+    .replace("read: First", "read: 第一")
+    .replace("In which direction does a number move?", "这个数往哪个方向移动？")
 )
 
 
@@ -109,6 +126,9 @@ class Course:
 
     def prose(self, language: str = "en") -> Path:
         return self.root / "source" / language / "tiny" / "tiny.md"
+
+    def lesson(self, language: str = "en") -> Path:
+        return self.prose(language).with_suffix(".lesson.json")
 
     def notebook(self, language: str = "en") -> Path:
         return self.prose(language).with_suffix(".ipynb")

@@ -44,7 +44,7 @@ def test_a_slot_that_occurs_twice_names_both_lines(course):
     append(course.prose(), THIRD.format(key="exercise", name="double"))
     error = failure(course)
     assert error.place == 'exercise="double"'
-    assert "lines 9, 33" in error.found
+    assert "lines 9, 44" in error.found
 
 
 def test_an_unknown_exercise_is_told_the_near_function(course):

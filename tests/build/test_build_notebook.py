@@ -22,8 +22,13 @@ def by_id(notebook):
     return {cell.id: cell for cell in notebook.cells}
 
 
-def test_every_notebook_is_written_and_reported(course):
-    assert build_course(course.root) == [course.notebook("en"), course.notebook("zh")]
+def files(course, *kinds):
+    """The built files of these kinds in both languages, as the builder lists them."""
+    return [getattr(course, kind)(language) for kind in kinds for language in ("en", "zh")]
+
+
+def test_every_notebook_and_lesson_is_written_and_reported(course):
+    assert build_course(course.root) == files(course, "notebook", "lesson")
 
 
 def test_a_second_build_changes_nothing(course):
@@ -42,13 +47,13 @@ def test_building_from_nothing_twice_gives_the_same_bytes(course):
 
 
 def test_a_notebook_is_stale_when_missing_or_older_than_its_sources(course):
-    assert stale(course.root) == [course.notebook("en"), course.notebook("zh")]
+    assert stale(course.root) == files(course, "notebook", "lesson")
     build_course(course.root)
     assert stale(course.root) == []
     course.change(course.prose("zh"), "完。", "结束。")
     assert stale(course.root) == [course.notebook("zh")]
     course.change(course.solution, "return two * x", "return x * two")
-    assert stale(course.root) == [course.notebook("en"), course.notebook("zh")]
+    assert stale(course.root) == files(course, "notebook")
 
 
 def test_asking_what_is_stale_writes_nothing(course):

@@ -48,7 +48,7 @@ def test_a_new_set_is_six_files(course):
 def test_new_sets_build_and_pass_the_doctor_at_once(course):
     for name in ("cells", "memory_2"):
         write_set(course, name)
-    assert len(build_course(course)) == 4
+    assert len(build_course(course)) == 8  # notebook and lesson, in two languages each
     assert stale(course) == []
     diagnosis = examine(course)
     assert [complaint.found for complaint in diagnosis.complaints] == ["no secret"]
