@@ -77,6 +77,11 @@ class Screen:
             style = f"bold {COLOURS[line.status]}" if line.status else ""
             self.console.print(Text(line.text, style=style))
 
+    def clear(self) -> None:
+        """An empty screen, if it is one; a file or a pipe is written on."""
+        if self.console.is_terminal:
+            self.console.clear()
+
 
 def _never_fail(stream: Any) -> None:
     """A terminal that has no ✓ shows ? instead."""

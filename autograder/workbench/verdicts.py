@@ -8,10 +8,10 @@ from difflib import get_close_matches
 from typing import Any
 
 from autograder.checks import VERDICT, Message, Status, Verdict, from_verdict_record, printable
-from autograder.checks.lessons import lesson_of
 from autograder.checks.result import Progress
 from autograder.workbench.errors import UnusableError
 from autograder.workbench.kernel import Kernel, Ran
+from autograder.workbench.lesson import exercises_of
 from autograder.workbench.workbook import Cell, Workbook
 
 SECONDS = 60.0
@@ -76,8 +76,7 @@ def cells_for(workbook: Workbook, wanted: Sequence[str]) -> tuple[Cell, ...]:
 
 def progress_of(workbook: Workbook, passed: Sequence[str]) -> Progress:
     """How far the student is, by the lesson's exercises, or by the notebook's own."""
-    lesson = lesson_of(workbook.assignment)
-    exercises = lesson.exercises if lesson else workbook.exercises
+    exercises = exercises_of(workbook)
     open_ones = [name for name in exercises if name not in passed]
     done, total = len(exercises) - len(open_ones), len(exercises)
     return Progress(workbook.assignment, done, total, open_ones[0] if open_ones else "")

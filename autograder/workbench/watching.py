@@ -1,0 +1,130 @@
+"""The loop of `autograder watch`: on every save what changed runs again; keys ask for more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from queue import Queue
+
+from autograder.checks import Message, Status, text
+from autograder.checks.render import SYMBOLS
+from autograder.workbench.errors import HalfWrittenError, UnusableError
+from autograder.workbench.events import SAVED, Events, keys, saves
+from autograder.workbench.render import Line, error_line, progress_lines, verdict_lines
+from autograder.workbench.session import Session
+from autograder.workbench.verdicts import CellReport, progress_of
+
+Show = Callable[[Iterable[Line]], None]
+
+
+class Watching:
+    """Shows a session through `show`; `clear` makes room before a run is shown."""
+
+    def __init__(
+        self, session: Session, language: str | None, show: Show, clear: Callable[[], None]
+    ) -> None:
+        self.session = session
+        self._language = language
+        self._show = show
+        self._clear = clear
+        self._answers: dict[str, Callable[[], Iterable[Line]]] = {
+            "h": self.hint_lines,
+            "l": self.list_lines,
+            "n": self.next_lines,
+        }
+
+    @property
+    def language(self) -> str:
+        return self._language or self.session.workbook.language
+
+    def loop(self) -> None:
+        """Until q is pressed. Raises UnusableError if the first run finds nothing to run."""
+        events: Events = Queue()
+        with saves(self.session.path, events):
+            self.run(first=True)
+            with keys(events) as has_keys:
+                if not has_keys:
+                    self._show([self._line("watch.no_keys")])
+                while (event := events.get()) != "q":
+                    self.answer(event)
+        self._show([self._line("watch.end", file=self.session.path.name)])
+
+    def answer(self, event: str) -> None:
+        """Do what a save or a key asks for; other keys do nothing."""
+        if event == SAVED:
+            self.run()
+        elif event in self._answers:
+            self._show(self._answers[event]())
+
+    def run(self, first: bool = False) -> None:
+        """Run what changed and show what came of it. A half-written file is waited for."""
+        self._clear()
+        try:
+            reports = list(self.session.update(lambda told: self._show([self._said(told)])))
+        except HalfWrittenError:
+            self._show([self._line("bad.changing", file=self.session.path.name)])
+            return
+        except UnusableError as error:
+            if first:
+                raise
+            self._show([self._said(error.message), self._line("bad.waiting")])
+            return
+        self.session.refocus()
+        self._show(self.run_lines(reports))
+
+    def run_lines(self, reports: Iterable[CellReport]) -> Iterator[Line]:
+        """Errors, a line for each check that ran, the card of the exercise, how far, the keys."""
+        for report in reports:
+            if report.error:
+                yield error_line(report.error, self.language)
+            for verdict in report.verdicts:
+                if verdict.title != self.session.focus:
+                    yield verdict_lines(verdict, self.language)[0]
+        yield from self.focus_lines()
+        yield self._line("watch.keys")
+
+    def focus_lines(self) -> Iterator[Line]:
+        """The card of the exercise that is looked at, and the progress."""
+        session, language = self.session, self.language
+        verdict = session.verdicts.get(session.focus)
+        if verdict is not None:
+            yield Line("")
+            yield from verdict_lines(verdict, language)
+        elif not session.focus:
+            yield self._line("watch.all_done", file=session.path.name)
+        yield from progress_lines(progress_of(session.workbook, session.passed), language)
+
+    def next_lines(self) -> Iterator[Line]:
+        self.session.next()
+        yield from self.focus_lines()
+
+    def list_lines(self) -> Iterator[Line]:
+        """Every exercise and what came of its check; the one that is looked at is marked."""
+        for name in self.session.exercises:
+            verdict = self.session.verdicts.get(name)
+            status = verdict.status if verdict else Status.SKIPPED
+            key = f"status.{status.value}" if verdict else "watch.not_yet"
+            mark = "→" if name == self.session.focus else " "
+            word = text(Message(key), self.language)
+            yield Line(f"{mark} {SYMBOLS[status]} {name}  {word}", status)
+
+    def hint_lines(self) -> Iterator[Line]:
+        """The newest hint. There may be none, or the last may have been shown."""
+        exercise = self.session.focus
+        if not exercise:
+            yield self._line("watch.all_done", file=self.session.path.name)
+            return
+        before, shown = self.session.hinted, self.session.hint()
+        if not shown:
+            yield self._line("watch.no_hint", exercise=exercise)
+            return
+        values = {"number": len(shown), "total": self.session.hints, "exercise": exercise}
+        yield self._line("watch.hint", **values)
+        yield Line(f"  {text(shown[-1], self.language)}")
+        if before == len(shown):
+            yield self._line("watch.all_hints", exercise=exercise)
+
+    def _line(self, key: str, **values: object) -> Line:
+        return self._said(Message(key, values))
+
+    def _said(self, message: Message) -> Line:
+        return Line(text(message, self.language))
