@@ -48,7 +48,8 @@ def cell_report(cell: Cell, ran: Ran, seconds: float) -> CellReport:
     for title in cell.checks:
         if title not in shown:
             why = error or Message("ran.nothing", {"cell": cell.number})
-            shown[title] = Verdict(title, Status.FAILED, 0, fact=why)
+            advice = Message("advice.endless") if ran.is_stopped else None
+            shown[title] = Verdict(title, Status.FAILED, 0, fact=why, advice=advice)
     return CellReport(cell, tuple(shown.values()), None, kind)
 
 

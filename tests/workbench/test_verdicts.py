@@ -128,7 +128,7 @@ def test_only_what_is_asked_for_is_told_and_run(workbook):
 def test_an_exercise_that_the_notebook_does_not_check_is_refused_with_the_nearest(workbook):
     with pytest.raises(UnusableError, match="Did you mean quadruple"):
         chosen(workbook, ("quadrupel",))
-    with pytest.raises(UnusableError, match="expected one of: double, quadruple$"):
+    with pytest.raises(UnusableError, match=r"expected one of: double, quadruple$"):
         chosen(workbook, ("xyz",))
 
 
