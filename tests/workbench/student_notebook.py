@@ -78,4 +78,5 @@ class Here:
 
 
 def verdict_record(ran):
-    return next(out["data"][VERDICT] for out in ran.outputs if VERDICT in out["data"])
+    shown = [out.get("data", {}) for out in ran.outputs]
+    return next(data[VERDICT] for data in shown if VERDICT in data)
