@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from autograder.checks import Message
-from autograder.checks.lessons import Lesson, lesson_of
+from autograder.checks.lessons import BESIDE, Lesson, lesson_of, read_lesson, rungs
 from autograder.workbench.workbook import Workbook
 
 
 def lesson_for(workbook: Workbook) -> Lesson | None:
-    """None where there is none, or only a broken one: a check needs no lesson."""
+    """None where there is none, only a broken one, or one of another course's exercises."""
+    beside = workbook.path.resolve().parent / f"{workbook.assignment}{BESIDE}"
     try:
-        return lesson_of(workbook.assignment)
-    except ValueError:
+        lesson = read_lesson(beside) if beside.is_file() else lesson_of(workbook.assignment)
+    except ValueError:  # a check needs no lesson
         return None
+    if lesson is None or not set(lesson.exercises) & set(workbook.exercises):
+        return None
+    return lesson
 
 
 def exercises_of(workbook: Workbook) -> tuple[str, ...]:
@@ -22,10 +26,6 @@ def exercises_of(workbook: Workbook) -> tuple[str, ...]:
 
 
 def rungs_of(workbook: Workbook, exercise: str) -> tuple[Message, ...]:
-    """The hints of an exercise, from the first to the section to read again."""
+    """The hints of an exercise, from the first to the section to read again; perhaps none."""
     lesson = lesson_for(workbook)
-    if lesson is None:
-        return ()
-    section = lesson.sections.get(exercise)
-    read = (Message("watch.read", {"section": section}),) if section else ()
-    return (*lesson.hints.get(exercise, ()), *read)
+    return rungs(lesson, exercise) if lesson else ()

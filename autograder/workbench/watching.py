@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from queue import Queue
 
 from autograder.checks import Message, Status, text
+from autograder.checks.hintcard import Card, card_text
 from autograder.checks.render import SYMBOLS
 from autograder.workbench.errors import HalfWrittenError, UnusableError
 from autograder.workbench.events import SAVED, Events, keys, saves
@@ -108,20 +109,19 @@ class Watching:
             yield Line(f"{mark} {SYMBOLS[status]} {name}  {word}", status)
 
     def hint_lines(self) -> Iterator[Line]:
-        """The newest hint. There may be none, or the last may have been shown."""
+        """The hints so far and one more. There may be none, or all may have been shown."""
         exercise = self.session.focus
         if not exercise:
             yield self._line("watch.all_done", file=self.session.path.name)
             return
-        before, shown = self.session.hinted, self.session.hint()
+        before, shown, total = self.session.hinted, self.session.hint(), self.session.hints
         if not shown:
             yield self._line("watch.no_hint", exercise=exercise)
             return
-        values = {"number": len(shown), "total": self.session.hints, "exercise": exercise}
-        yield self._line("watch.hint", **values)
-        yield Line(f"  {text(shown[-1], self.language)}")
-        if before == len(shown):
-            yield self._line("watch.all_hints", exercise=exercise)
+        key = "hint.last" if len(shown) == total else "watch.more"
+        closing = Message("hint.no_more", {"exercise": exercise}) if before == total else None
+        card = Card(exercise, shown, total, closing or Message(key))
+        yield from (Line(line) for line in card_text(card, self.language).split("\n"))
 
     def _line(self, key: str, **values: object) -> Line:
         return self._said(Message(key, values))

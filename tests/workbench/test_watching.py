@@ -1,6 +1,7 @@
 """A notebook that is watched: what runs again, what keys show, files that are being written."""
 
 import contextlib
+import json
 import time
 from queue import Empty, Queue
 
@@ -8,14 +9,23 @@ import pytest
 from student_notebook import Here, answered, saved
 
 from autograder.checks import literal
-from autograder.checks.lessons import Lesson
+from autograder.checks.lessons import Lesson, read_lesson
 from autograder.workbench import session as sessions
 from autograder.workbench.errors import UnusableError
 from autograder.workbench.events import SAVED, keys, saves
+from autograder.workbench.lesson import exercises_of, lesson_for
 from autograder.workbench.render import joined
 from autograder.workbench.session import Session
 from autograder.workbench.watching import Watching
 
+LESSON = {
+    "assignment": "twice",
+    "exercises": ["other"],
+    "hints": {},
+    "sections": {},
+    "mistakes": {},
+    "fingerprints": {},
+}
 WRONG = "def double(x):\n    return 3 * x\n"
 
 
@@ -160,12 +170,30 @@ def test_hints_come_one_by_one_and_end_with_the_section(watched, monkeypatch):
     monkeypatch.setattr("autograder.workbench.lesson.lesson_for", lambda _: lesson)
     watched.save(answered(double=WRONG))
     watched.key(SAVED)
-    assert watched.key("h") == "hint 1 of 3 for double\n  How often?"
-    assert watched.key("h") == "hint 2 of 3 for double\n  Twice."
-    assert watched.key("h") == "hint 3 of 3 for double\n  read again: Twice"
-    assert watched.key("h").endswith("these were all hints for double")
+    head = "? double   hint {} of 3   costs no points\n    1. How often?\n    "
+    assert watched.key("h") == head.format(1) + "press h for the next one"
+    assert watched.key("h").startswith(head.format(2) + "2. Twice.\n")
+    last = watched.key("h")
+    assert last.startswith(head.format(3) + "2. Twice.\n    3. Read again: Twice\n")
+    assert watched.key("h").split("\n")[-1] != last.split("\n")[-1]
     watched.key("n")
     assert watched.key("h") == "there are no hints for quadruple"
+
+
+def test_a_lesson_of_other_exercises_is_not_the_notebooks(watched):
+    (watched.folder / "twice.lesson.json").write_text(json.dumps(LESSON))
+    assert lesson_for(watched.session.workbook) is None
+
+
+@pytest.mark.parametrize("content", ["{", json.dumps({"assignment": "twice"})])
+def test_a_lesson_beside_the_notebook_counts_and_a_broken_one_harms_nothing(watched, content):
+    path = watched.folder / "twice.lesson.json"
+    path.write_text(content)
+    assert lesson_for(watched.session.workbook) is None
+    read_lesson.cache_clear()
+    path.write_text(json.dumps({**LESSON, "exercises": ["double", "more"]}))
+    assert exercises_of(watched.session.workbook) == ("double", "more")
+    read_lesson.cache_clear()
 
 
 def test_other_keys_do_nothing(watched):
