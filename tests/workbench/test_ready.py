@@ -150,7 +150,7 @@ def test_cells_run_out_of_order_and_notes_fail_nothing(notebook, tmp_path):
     assert found.is_ready
     assert [text(message, "en") for message in found.know] == [
         "cells were run in another order than they stand; the fresh run counts",
-        "double: double reads the notebook's variable `factor`; use its arguments instead",
+        "double: double reads the notebook's variable `factor`, which is none of its arguments",
     ]
 
 
