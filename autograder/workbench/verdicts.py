@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from autograder.checks import VERDICT, Message, Status, Verdict, from_verdict_record, printable
+from autograder.checks.lessons import Lesson, progress
 from autograder.checks.result import Progress
 from autograder.workbench.errors import UnusableError
 from autograder.workbench.kernel import Kernel, Ran
@@ -77,10 +78,7 @@ def cells_for(workbook: Workbook, wanted: Sequence[str]) -> tuple[Cell, ...]:
 
 def progress_of(workbook: Workbook, passed: Sequence[str]) -> Progress:
     """How far the student is, by the lesson's exercises, or by the notebook's own."""
-    exercises = exercises_of(workbook)
-    open_ones = [name for name in exercises if name not in passed]
-    done, total = len(exercises) - len(open_ones), len(exercises)
-    return Progress(workbook.assignment, done, total, open_ones[0] if open_ones else "")
+    return progress(Lesson(workbook.assignment, exercises_of(workbook)), set(passed))
 
 
 def _shown(ran: Ran) -> Iterator[Verdict]:

@@ -20,6 +20,8 @@ Show = Callable[[Iterable[Line]], None]
 class Watching:
     """Shows a session through `show`; `clear` makes room before a run is shown."""
 
+    KEYS = ("h", "l", "n")
+
     def __init__(
         self, session: Session, language: str | None, show: Show, clear: Callable[[], None]
     ) -> None:
@@ -27,11 +29,8 @@ class Watching:
         self._language = language
         self._show = show
         self._clear = clear
-        self._answers: dict[str, Callable[[], Iterable[Line]]] = {
-            "h": self.hint_lines,
-            "l": self.list_lines,
-            "n": self.next_lines,
-        }
+        shown = (self.hint_lines, self.list_lines, self.next_lines)
+        self._answers = dict(zip(self.KEYS, shown, strict=True))
 
     @property
     def language(self) -> str:
