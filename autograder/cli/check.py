@@ -69,10 +69,10 @@ def _run(
 
 
 def _lines(report: Any, language: str) -> list[Any]:
-    from autograder.workbench.render import error_line, verdict_lines
+    from autograder.workbench.render import brief_lines, error_line
 
     lines = [error_line(report.error, language)] if report.error else []
-    return lines + [line for v in report.verdicts for line in verdict_lines(v, language)]
+    return lines + [line for v in report.verdicts for line in brief_lines(v, language)]
 
 
 def _progress(workbook: Any, reports: Sequence[Any], language: str) -> list[Any]:

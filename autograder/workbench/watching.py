@@ -10,7 +10,7 @@ from autograder.checks.hintcard import Card, card_text
 from autograder.checks.render import SYMBOLS
 from autograder.workbench.errors import HalfWrittenError, UnusableError
 from autograder.workbench.events import SAVED, Events, keys, saves
-from autograder.workbench.render import Line, error_line, progress_lines, verdict_lines
+from autograder.workbench.render import Line, error_line, one_line, progress_lines, verdict_lines
 from autograder.workbench.session import Session
 from autograder.workbench.verdicts import CellReport, progress_of
 
@@ -78,7 +78,7 @@ class Watching:
                 yield error_line(report.error, self.language)
             for verdict in report.verdicts:
                 if verdict.title != self.session.focus:
-                    yield verdict_lines(verdict, self.language)[0]
+                    yield one_line(verdict, self.language)
         yield from self.focus_lines()
         yield self._line("watch.keys")
 

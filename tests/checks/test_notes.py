@@ -118,6 +118,17 @@ def test_no_raw_warning_reaches_stderr(notebook, capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_while_grading_too_stderr_stays_empty_and_what_follows_the_block_runs(
+    notebook, monkeypatch, capsys
+):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    flood = "    for i in range(99):\n        print(i)\n"
+    function = f"def cell(x):\n{flood}    np.log(x)\n    return x[:1]\n"
+    assert len(noted(notebook, function, BLOCK + "after = 1\n")) == 2
+    assert notebook.namespace["after"] == 1
+    assert capsys.readouterr().err == ""
+
+
 def test_what_the_student_silenced_stays_silent(notebook):
     quiet = "def cell(x):\n    with np.errstate(all='ignore'):\n        return np.log(x)\n"
     assert noted(notebook, quiet) == []

@@ -1,12 +1,12 @@
 """Cells run one after the other; each check gets its verdict, whatever its cell did."""
 
 import pytest
-from student_notebook import DOUBLE, Here, answered, released, saved
+from student_notebook import DOUBLE, QUADRUPLE, Here, answered, released, saved
 
 from autograder.checks import VERDICT, Status, text
 from autograder.workbench.errors import UnusableError
 from autograder.workbench.kernel import Ran
-from autograder.workbench.render import error_line, joined, verdict_lines
+from autograder.workbench.render import brief_lines, error_line, joined, verdict_lines
 from autograder.workbench.verdicts import (
     asked,
     cell_report,
@@ -135,3 +135,14 @@ def test_an_exercise_that_the_notebook_does_not_check_is_refused_with_the_neares
 def test_a_notebook_without_answers_passes_nothing(tmp_path):
     _, reports = reports_of(released(), tmp_path)
     assert passed_in(reports) == ()
+
+
+def test_what_is_not_written_takes_one_line_and_what_needs_it_waits(tmp_path):
+    notebook = released()
+    notebook.cells[4].source = QUADRUPLE
+    _, reports = reports_of(notebook, tmp_path)
+    verdicts = [verdict for report in reports for verdict in report.verdicts]
+    assert [joined(brief_lines(verdict, "en")) for verdict in verdicts] == [
+        "– double  not written yet",
+        "– quadruple  waits for double",
+    ]

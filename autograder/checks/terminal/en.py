@@ -41,6 +41,8 @@ CATALOGUE: dict[str, str] = {
     "bad.changing": "{file} is not complete yet; waiting until it is saved",
     "bad.waiting": "Waiting until it is saved again.",
     # Running cells
+    "card.not_written": "not written yet",
+    "card.waits": "waits for {function}",
     "ran.raised": "cell {cell} raised {error}",
     "ran.stopped": "cell {cell} ran longer than {seconds:.0f} seconds and was stopped",
     "ran.killed": (

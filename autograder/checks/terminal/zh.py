@@ -29,6 +29,8 @@ CATALOGUE: dict[str, str] = {
     "bad.changing": "{file} 还不完整；等它保存好",
     "bad.waiting": "等它再次保存。",
     # 运行单元格
+    "card.not_written": "还没有写",
+    "card.waits": "要等 {function}",
     "ran.raised": "单元格 {cell} 出错：{error}",
     "ran.stopped": "单元格 {cell} 运行超过 {seconds:.0f} 秒，已停止",
     "ran.killed": "单元格 {cell} 运行超过 {seconds:.0f} 秒，停不下来；已结束它的内核",
