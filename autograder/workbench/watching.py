@@ -18,7 +18,7 @@ Show = Callable[[Iterable[Line]], None]
 
 
 class Watching:
-    """Shows a session through `show`; `clear` makes room before a run is shown."""
+    """Shows a session through `show`; `clear` makes room for what came of a run."""
 
     KEYS = ("h", "l", "n")
 
@@ -56,10 +56,12 @@ class Watching:
             self._show(self._answers[event]())
 
     def run(self, first: bool = False) -> None:
-        """Run what changed and show what came of it. A half-written file is waited for."""
-        self._clear()
+        """Run what changed and show what came of it. A half-written file is waited for.
+
+        What was shown stays until there is something new to show.
+        """
         try:
-            reports = list(self.session.update(lambda told: self._show([self._said(told)])))
+            reports = list(self.session.update(self._tell))
         except HalfWrittenError:
             self._show([self._line("bad.changing", file=self.session.path.name)])
             return
@@ -68,8 +70,13 @@ class Watching:
                 raise
             self._show([self._said(error.message), self._line("bad.waiting")])
             return
-        self.session.refocus()
-        self._show(self.run_lines(reports))
+        if reports:
+            self.session.refocus()
+            self._clear()
+            self._show(self.run_lines(reports))
+
+    def _tell(self, told: Message) -> None:
+        self._show([self._said(told)])
 
     def run_lines(self, reports: Iterable[CellReport]) -> Iterator[Line]:
         """Errors, a line for each check that ran, the card of the exercise, how far, the keys."""

@@ -39,7 +39,7 @@ class Watched:
         self.save(answered())
         self.session = Session(folder / "twice.ipynb", 60)
         show = lambda lines: self.said.append(joined(lines))  # noqa: E731
-        self.watching = Watching(self.session, "en", show, self.said.clear)
+        self.watching = Watching(self.session, "en", show, lambda: self.said.append("(clear)"))
 
     @contextlib.contextmanager
     def kernel(self, name, folder):  # noqa: ARG002 - as the real one is called
@@ -69,6 +69,7 @@ def test_at_first_all_cells_run(watched):
     assert len(watched.sources) == 5
     assert said.split("\n") == [
         "running 5 of 5 cells …",
+        "(clear)",
         "✓ double  passed  1 check",
         "✓ quadruple  passed  1 check",
         "all checks pass; now run `autograder ready twice.ipynb`",
@@ -92,7 +93,7 @@ def test_a_save_that_changes_no_code_runs_nothing(watched):
     notebook = answered()
     notebook.cells[0].source = "# Other words"
     watched.save(notebook)
-    assert "no cell with code changed" in watched.key(SAVED)
+    assert watched.key(SAVED) == "saved; no cell with code changed"
     assert watched.sources == []
 
 
