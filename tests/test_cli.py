@@ -52,6 +52,14 @@ def test_help_on_what_grades_a_class_does_not_load_what_grades_it(name):
     assert packages == []
 
 
+@pytest.mark.parametrize("name", ["check", "ready", "watch"])
+def test_help_on_what_students_run_loads_nothing_heavy(name):
+    said, packages = imported_by(name, "--help")
+    assert "NOTEBOOK" in said
+    assert "--language" in said
+    assert packages == []
+
+
 @pytest.mark.parametrize(
     ("words", "package"),
     [(["doctor"], "autograder.doctor"), (["new", "birnn"], "autograder.starter")],

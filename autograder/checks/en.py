@@ -365,7 +365,9 @@ CATALOGUE: dict[str, str] = {
         "{function} printed {lines} lines during this check; the first {shown} are shown"
     ),
     "flood.characters": "{function} printed {characters} characters during this check; it is cut",
-    "globals.read": "{function} reads the notebook's variable `{name}`; use its arguments instead",
+    "globals.read": (
+        "{function} reads the notebook's variable `{name}`, which is none of its arguments"
+    ),
     "globals.in_argument": (
         "{function} reads the notebook's variable `{name}`; "
         "its argument `{argument}` has one of this name"

@@ -350,7 +350,7 @@ CATALOGUE: dict[str, str] = {
     "cure.old_name": "常用办法：改用提示里给出的名字",
     "flood.lines": "检查期间 {function} 打印了 {lines} 行；这里只显示前 {shown} 行",
     "flood.characters": "检查期间 {function} 打印了 {characters} 个字符；后面的已省略",
-    "globals.read": "{function} 读取了笔记本里的变量 `{name}`；请改用它的参数",
+    "globals.read": "{function} 读取了笔记本里的变量 `{name}`，它不是参数",
     "globals.in_argument": (
         "{function} 读取了笔记本里的变量 `{name}`；它的参数 `{argument}` 里就有这一项"
     ),

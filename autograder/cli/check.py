@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from autograder.checks import Status, as_verdict_record, text
 from autograder.cli.student import (
     Screen,
     language_option,
@@ -40,8 +39,8 @@ def check(
     """
     with usable(language):
         reports = _run(notebook, exercises, language, seconds, as_json)
-    statuses = [verdict.status for report in reports for verdict in report.verdicts]
-    sys.exit(0 if all(status is Status.PASSED for status in statuses) else 1)
+    statuses = {verdict.status.value for report in reports for verdict in report.verdicts}
+    sys.exit(0 if statuses == {"passed"} else 1)
 
 
 def _run(
@@ -70,10 +69,10 @@ def _run(
 
 
 def _lines(report: Any, language: str) -> list[Any]:
-    from autograder.workbench.render import error_line, verdict_lines
+    from autograder.workbench.render import brief_lines, error_line
 
     lines = [error_line(report.error, language)] if report.error else []
-    return lines + [line for v in report.verdicts for line in verdict_lines(v, language)]
+    return lines + [line for v in report.verdicts for line in brief_lines(v, language)]
 
 
 def _progress(workbook: Any, reports: Sequence[Any], language: str) -> list[Any]:
@@ -86,6 +85,7 @@ def _progress(workbook: Any, reports: Sequence[Any], language: str) -> list[Any]
 def _record(workbook: Any, reports: Sequence[Any], language: str) -> dict[str, Any]:
     from dataclasses import asdict
 
+    from autograder.checks import as_verdict_record, text
     from autograder.workbench.verdicts import passed_in, progress_of
 
     return {

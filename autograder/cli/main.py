@@ -45,6 +45,10 @@ COMMANDS = {
         "autograder.cli.secret:secret",
         "Make the course's secret, from which hidden inputs are drawn, unless there is one.",
     ),
+    "watch": Lazy(
+        "autograder.cli.watch:watch",
+        "Run NOTEBOOK, and on every save run again what changed.",
+    ),
 }
 
 

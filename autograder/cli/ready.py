@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from autograder.checks import Message, text
 from autograder.cli.student import (
     Screen,
     language_option,
@@ -28,6 +27,7 @@ def ready(notebook: Path, language: str | None, seconds: float) -> None:
     mended, 2 for input that can't be used.
     """
     with usable(language):
+        from autograder.checks import Message, text
         from autograder.workbench.errors import UnusableError
         from autograder.workbench.ready import fresh_run, readiness
         from autograder.workbench.render import readiness_lines

@@ -6,22 +6,19 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from autograder.checks import text
-from autograder.checks.catalogue import LANGUAGES, use_language
-from autograder.checks.render import COLOURS
-from autograder.workbench.errors import UnusableError
-from autograder.workbench.render import Line
+if TYPE_CHECKING:
+    from autograder.workbench.render import Line
 
 Command = Callable[..., Any]
 
 notebook_argument = click.argument("notebook", type=click.Path(path_type=Path))
 language_option = click.option(
     "--language",
-    type=click.Choice(LANGUAGES),
+    type=click.Choice(["en", "zh"]),
     help="The language of what is said (default: the notebook's).",
 )
 seconds_option = click.option(
@@ -47,9 +44,13 @@ class BadInput(click.ClickException):
 def usable(language: str | None = None) -> Iterator[None]:
     """Turn what a student can mend into a message with exit code 2."""
     try:
-        yield
-    except UnusableError as error:
-        raise BadInput(text(error.message, language)) from None
+        from autograder.checks import text
+        from autograder.workbench.errors import UnusableError
+
+        try:
+            yield
+        except UnusableError as error:
+            raise BadInput(text(error.message, language)) from None
     except ModuleNotFoundError as error:
         if error.name is None or error.name.startswith("autograder"):
             raise
@@ -65,6 +66,8 @@ class Screen:
     def __init__(self, language: str) -> None:
         from rich.console import Console
 
+        from autograder.checks.catalogue import use_language
+
         use_language(language)
         _never_fail(sys.stdout)
         self.language = language
@@ -73,9 +76,16 @@ class Screen:
     def show(self, lines: Iterable[Line]) -> None:
         from rich.text import Text
 
+        from autograder.checks.render import COLOURS
+
         for line in lines:
             style = f"bold {COLOURS[line.status]}" if line.status else ""
             self.console.print(Text(line.text, style=style))
+
+    def clear(self) -> None:
+        """An empty screen, if it is one; a file or a pipe is written on."""
+        if self.console.is_terminal:
+            self.console.clear()
 
 
 def _never_fail(stream: Any) -> None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from autograder.checks import Message
-from autograder.checks.lessons import lesson_of
+from autograder.workbench.lesson import lesson_for
 from autograder.workbench.names import parsed
 from autograder.workbench.workbook import KERNEL, Cell, Workbook
 
@@ -42,7 +42,7 @@ def unanswered(workbook: Workbook) -> dict[str, int]:
 def _name(workbook: Workbook) -> Iterator[Message]:
     own = workbook.raw.metadata.get("autograder", {}).get("assignment")
     expected = f"{own or workbook.assignment}.ipynb"
-    known = own or lesson_of(workbook.assignment)
+    known = own or lesson_for(workbook)
     if known and workbook.path.name != expected:
         yield Message("ready.name", {"found": workbook.path.name, "expected": expected})
 
@@ -66,7 +66,7 @@ def _gone(workbook: Workbook) -> Iterator[Message]:
 
 
 def _expected_ids(workbook: Workbook) -> dict[str, None]:
-    lesson = lesson_of(workbook.assignment)
+    lesson = lesson_for(workbook)
     if lesson:
         exercises: list[str] = list(lesson.exercises)
     else:

@@ -12,6 +12,7 @@ from types import CodeType
 
 _DEFINITION = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match)
+_LOADS = ("LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS")
 _MAGIC = re.compile(r"^\s*[%!?].*$", re.MULTILINE)
 # Methods that change what they are called on.
 _CHANGING = {
@@ -108,7 +109,7 @@ def _names_in(statement: ast.stmt) -> tuple[set[str], set[str], set[str]]:
 def _loads_and_stores(code: CodeType, only_global: bool = False) -> tuple[set[str], set[str]]:
     """In a class body `LOAD_NAME` may mean a global one, `STORE_NAME` never does."""
     instructions = list(dis.get_instructions(code))
-    loads = {i.argval for i in instructions if i.opname in ("LOAD_NAME", "LOAD_GLOBAL")}
+    loads = {i.argval for i in instructions if i.opname in _LOADS}
     names = ("STORE_GLOBAL",) if only_global else ("STORE_NAME", "STORE_GLOBAL", "DELETE_NAME")
     return loads, {i.argval for i in instructions if i.opname in names}
 

@@ -25,6 +25,27 @@ def verdict_lines(verdict: Verdict, language: str) -> list[Line]:
     return [Line(head, verdict.status), *(Line(line) for line in rest)]
 
 
+def brief_lines(verdict: Verdict, language: str) -> list[Line]:
+    """The card, but one line where nothing is written yet: that needs no explanation."""
+    unwritten = _unwritten(verdict, language)
+    return [unwritten] if unwritten else verdict_lines(verdict, language)
+
+
+def one_line(verdict: Verdict, language: str) -> Line:
+    return brief_lines(verdict, language)[0]
+
+
+def _unwritten(verdict: Verdict, language: str) -> Line | None:
+    """`– rnn_forward  not written yet`, or `– rnn_backward  waits for rnn_forward`."""
+    if verdict.fact is None or verdict.fact.key != "student.not_written":
+        return None
+    function = verdict.fact.values["function"]
+    is_own = function == verdict.title or isinstance(function, Message)
+    said = Message("card.not_written") if is_own else Message("card.waits", {"function": function})
+    head = f"{SYMBOLS[Status.SKIPPED]} {verdict.title}  {text(said, language)}"
+    return Line(head, Status.SKIPPED)
+
+
 def error_line(error: Message, language: str) -> Line:
     """A cell without checks that failed."""
     return Line(f"{SYMBOLS[Status.FAILED]} {text(error, language)}", Status.FAILED)

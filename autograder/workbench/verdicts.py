@@ -8,10 +8,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from autograder.checks import VERDICT, Message, Status, Verdict, from_verdict_record, printable
-from autograder.checks.lessons import lesson_of
+from autograder.checks.lessons import Lesson, progress
 from autograder.checks.result import Progress
 from autograder.workbench.errors import UnusableError
 from autograder.workbench.kernel import Kernel, Ran
+from autograder.workbench.lesson import exercises_of
 from autograder.workbench.workbook import Cell, Workbook
 
 SECONDS = 60.0
@@ -48,7 +49,8 @@ def cell_report(cell: Cell, ran: Ran, seconds: float) -> CellReport:
     for title in cell.checks:
         if title not in shown:
             why = error or Message("ran.nothing", {"cell": cell.number})
-            shown[title] = Verdict(title, Status.FAILED, 0, fact=why)
+            advice = Message("advice.endless") if ran.is_stopped else None
+            shown[title] = Verdict(title, Status.FAILED, 0, fact=why, advice=advice)
     return CellReport(cell, tuple(shown.values()), None, kind)
 
 
@@ -76,11 +78,7 @@ def cells_for(workbook: Workbook, wanted: Sequence[str]) -> tuple[Cell, ...]:
 
 def progress_of(workbook: Workbook, passed: Sequence[str]) -> Progress:
     """How far the student is, by the lesson's exercises, or by the notebook's own."""
-    lesson = lesson_of(workbook.assignment)
-    exercises = lesson.exercises if lesson else workbook.exercises
-    open_ones = [name for name in exercises if name not in passed]
-    done, total = len(exercises) - len(open_ones), len(exercises)
-    return Progress(workbook.assignment, done, total, open_ones[0] if open_ones else "")
+    return progress(Lesson(workbook.assignment, exercises_of(workbook)), set(passed))
 
 
 def _shown(ran: Ran) -> Iterator[Verdict]:

@@ -103,10 +103,11 @@ def _text(path: Path) -> str:
 
 
 def _parsed(path: Path, text: str) -> Any:
-    import jupytext
     import nbformat
 
     if path.suffix == ".py":
+        import jupytext
+
         return jupytext.reads(text, fmt="py")
     try:
         raw = nbformat.reads(text, as_version=4)

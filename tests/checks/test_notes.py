@@ -3,7 +3,6 @@
 import contextlib
 import importlib
 import io
-import re
 import sys
 import warnings
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from test_notebook import Notebook
 
 from autograder.build.slots import Kind, read_prose
-from autograder.checks import check
+from autograder.checks import VERDICT, check, from_verdict_record
 from autograder.checks.catalogue import CATALOGUES, text
 from autograder.checks.globalnames import global_names, globals_read
 from autograder.checks.growth import growth_note, lines_run
@@ -26,20 +25,26 @@ BLOCK = 'with check("cell"):\n    check.shape("s", cell(np.zeros(3)), T=3)\n'
 def notebook(monkeypatch):
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     book = Notebook()
-    monkeypatch.setattr(check, "publish", book.show)
+    book.verdicts = []
+
+    def publish(plain, html, more):
+        book.show(plain, html, more)
+        book.verdicts.append(from_verdict_record(more[VERDICT]))
+
+    monkeypatch.setattr(check, "publish", publish)
     with warnings.catch_warnings():
         warnings.simplefilter("default")  # as a kernel has it; pytest makes errors of them
         yield book
 
 
 def noted(notebook, function, block=BLOCK):
-    """The lines of the notes that the block shows for this function."""
+    """The notes that the block shows for this function."""
+    notebook.shown.clear()
+    notebook.verdicts.clear()
     notebook.run(function)
     with contextlib.suppress(AssertionError):
         notebook.run(block)
-    # A long note goes on below its first line.
-    found = re.findall(r"^ {4}! note +(.*(?:\n {6,}.*)*)", notebook.text, re.MULTILINE)
-    return [" ".join(note.split()) for note in found]
+    return [text(note, "en") for verdict in notebook.verdicts for note in verdict.notes]
 
 
 @pytest.mark.parametrize(
@@ -60,6 +65,28 @@ def test_a_warning_is_explained_with_function_line_and_cure(notebook, line, said
     assert first.startswith(f"cell, line 2: {said}. The checks pass all the same. Usual cure: ")
 
 
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (
+            "`row_stack` alias is deprecated. Use `np.vstack` directly.",
+            "numpy will drop this soon (`row_stack` alias is deprecated. Use",
+        ),
+        ("`trapz` is deprecated. Use `trapezoid` instead", "numpy will drop this soon (`trapz`"),
+        (
+            "Conversion of an array with ndim > 0 to a scalar is deprecated, and will error",
+            "an array of size 1 is used as a single number",
+        ),
+    ],
+)
+def test_what_numpy_will_drop_is_explained(notebook, message, said):
+    line = f"warnings.warn({message!r}, DeprecationWarning, stacklevel=2)"
+    helper = f"import warnings\ndef old():\n    {line}\n"
+    (first,) = noted(notebook, helper + "def cell(x):\n    old()\n    return x\n")
+    assert said in first
+    assert "Usual cure: " in first
+
+
 def test_a_warning_names_the_function_that_was_running_in_the_function(notebook):
     helper = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
     (line,) = noted(notebook, helper + "def cell(x):\n    return sigmoid(x - 1e4)\n")
@@ -75,7 +102,6 @@ def test_only_a_check_that_passed_says_so_beside_a_warning(notebook):
 def test_each_kind_of_warning_is_told_once_and_again_in_the_next_run(notebook):
     function = "def cell(x):\n    for _ in range(9):\n        y = np.log(x)\n    return y\n"
     assert len(noted(notebook, function)) == 1
-    notebook.shown.clear()
     assert len(noted(notebook, function)) == 1
 
 
@@ -89,6 +115,17 @@ def test_a_warning_that_is_not_known_is_told_in_its_own_words(notebook):
 
 def test_no_raw_warning_reaches_stderr(notebook, capsys):
     noted(notebook, "def cell(x):\n    return np.log(x)\n")
+    assert capsys.readouterr().err == ""
+
+
+def test_while_grading_too_stderr_stays_empty_and_what_follows_the_block_runs(
+    notebook, monkeypatch, capsys
+):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    flood = "    for i in range(99):\n        print(i)\n"
+    function = f"def cell(x):\n{flood}    np.log(x)\n    return x[:1]\n"
+    assert len(noted(notebook, function, BLOCK + "after = 1\n")) == 2
+    assert notebook.namespace["after"] == 1
     assert capsys.readouterr().err == ""
 
 
@@ -154,7 +191,7 @@ def test_a_stream_that_the_function_leaves_behind_is_put_back(notebook, monkeypa
 def test_data_of_the_notebook_that_the_function_reads_is_told(notebook):
     notebook.run("W = np.eye(3)\n")
     assert noted(notebook, "def cell(x):\n    return [W @ x for _ in range(1)][0]\n") == [
-        "cell reads the notebook's variable `W`; use its arguments instead"
+        "cell reads the notebook's variable `W`, which is none of its arguments"
     ]
 
 
@@ -251,7 +288,6 @@ def test_right_programs_get_no_note_but_true_ones_on_overflow(assignment, notebo
             notebook.namespace = {"np": np, "check": check}
             for source in (*given, solution, program or ""):
                 notebook.run(source)
-            notebook.shown.clear()
             told += noted(notebook, "", prose.of(Kind.CHECK)[name].source)
             count += notebook.text.startswith("✓")
     assert count == sum(map(len, right_programs(assignment).values()))

@@ -41,6 +41,8 @@ CATALOGUE: dict[str, str] = {
     "bad.changing": "{file} is not complete yet; waiting until it is saved",
     "bad.waiting": "Waiting until it is saved again.",
     # Running cells
+    "card.not_written": "not written yet",
+    "card.waits": "waits for {function}",
     "ran.raised": "cell {cell} raised {error}",
     "ran.stopped": "cell {cell} ran longer than {seconds:.0f} seconds and was stopped",
     "ran.killed": (
@@ -56,10 +58,8 @@ CATALOGUE: dict[str, str] = {
     "watch.again": "a cell is gone or moved: all cells run in a new kernel",
     "watch.keys": "h hint   l list   n next   q quit",
     "watch.no_keys": "no keyboard here; the file is watched until this is ended (Ctrl-C)",
-    "watch.hint": "hint {number} of {total} for {exercise}",
+    "watch.more": "press h for the next one",
     "watch.no_hint": "there are no hints for {exercise}",
-    "watch.read": "read again: {section}",
-    "watch.all_hints": "these were all hints for {exercise}",
     "watch.all_done": "all checks pass; now run `autograder ready {file}`",
     "watch.not_yet": "not run yet",
     "watch.end": "no longer watching {file}",
