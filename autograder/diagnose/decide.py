@@ -14,7 +14,7 @@ from autograder.diagnose.profile import Profile, only, same_profile
 # More hints than these help nobody.
 MOST_CAUSES = 3
 # Programs that are run to find two mistakes in one: about a hundredth of a second each.
-MOST_PROGRAMS = 40
+MOST_PROGRAMS = 60
 
 
 @dataclass(frozen=True, eq=False)
