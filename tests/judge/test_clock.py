@@ -27,26 +27,38 @@ def test_waiting_costs_nothing():
         time.sleep(0.2)
 
 
+def inner_limit(seconds, work):
+    with at_most(seconds):
+        compute(work)
+
+
 def test_the_limit_around_it_goes_on():
+    def work():
+        inner_limit(10, 0.1)
+        compute(60)
+
     with pytest.raises(TimeUpError, match=r"0\.3 s"), at_most(0.3):
-        with at_most(10):
-            compute(0.1)
+        work()
+
+
+def test_a_limit_around_it_that_has_run_out_meanwhile_rings_at_once():
+    def work():
+        with pytest.raises(TimeUpError, match=r"0\.2 s"):
+            inner_limit(0.2, 60)
         compute(60)
 
-
-def test_a_limit_around_it_that_has_run_out_rings_at_once():
     with pytest.raises(TimeUpError, match=r"0\.05 s"), at_most(0.05):
-        with pytest.raises(TimeUpError, match=r"0\.2 s"), at_most(0.2):
-            compute(60)
-        compute(60)
+        work()
 
 
 def test_the_limit_of_a_test_cell_survives():
-    with pytest.raises(JudgeTimeoutError), wall_limit(0.5):
-        with at_most(10):
-            compute(0.05)
+    def work():
+        inner_limit(10, 0.05)
         assert signal.getitimer(signal.ITIMER_PROF)[0] > 0
         time.sleep(60)
+
+    with pytest.raises(JudgeTimeoutError), wall_limit(0.5):
+        work()
 
 
 def test_afterwards_there_is_no_limit():
