@@ -24,7 +24,13 @@ from autograder.judge.diagnosing import diagnosed, knowledge_from
 from autograder.judge.errors import JudgeTimeoutError
 from autograder.judge.hidden import Attempt, run_attempts
 from autograder.judge.mistakes import Mistake
-from autograder.judge.programs import SECONDS, known_profiles, profile_of, wrong_program
+from autograder.judge.programs import (
+    SECONDS,
+    Apart,
+    known_profiles,
+    profile_of,
+    wrong_program,
+)
 from autograder.judge.student import Student
 from autograder.judge.unnoticed import unnoticed
 
@@ -47,7 +53,7 @@ class Bench:
         """What the reference with these mistakes does; None if they can't be put together."""
         try:
             with unnoticed(), at_most(SECONDS):
-                student = Student(wrong_program(self.assignment.source, mistakes))
+                student = Apart(wrong_program(self.assignment.source, mistakes))
                 return run_attempts(self.assignment.tests[self.exercise], student)
         except (Exception, TimeUpError):
             return None

@@ -14,7 +14,7 @@ from autograder.diagnose.profile import Profile, only, same_profile
 # More hints than these help nobody.
 MOST_CAUSES = 3
 # Programs that are run to find two mistakes in one: about a hundredth of a second each.
-MOST_PROGRAMS = 40
+MOST_PROGRAMS = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ def diagnosis(case: Case, knowledge: Knowledge) -> Diagnosis | None:
     for step in steps:
         if (found := step(case, knowledge)) is not None:
             return found
-    return _unexplained(case)
+    return _unexplained(case, knowledge)
 
 
 def _named(case: Case, knowledge: Knowledge) -> Diagnosis | None:
@@ -96,10 +96,10 @@ def _partly(case: Case, knowledge: Knowledge) -> Diagnosis | None:
     return Diagnosis(Certainty.PATTERN, (fact, *case.facts), _hints(keys, knowledge), keys)
 
 
-def _unexplained(case: Case) -> Diagnosis | None:
+def _unexplained(case: Case, knowledge: Knowledge) -> Diagnosis | None:
     if case.facts:
         return Diagnosis(Certainty.PATTERN, case.facts)
-    if case.has_arrays:
+    if case.has_arrays and knowledge.profiles:
         return Diagnosis(Certainty.UNKNOWN)
     return None
 

@@ -21,10 +21,12 @@ Combine = Callable[[str, str, Sequence[str]], Profile | None]
 @dataclass(frozen=True)
 class Pair:
     """Two mistakes; `open` counts the wrong arrays that neither gives by itself. `strange` counts
-    those that one gives in another way and the other not at all: it must act on the first."""
+    those that one gives in another way and the other not at all: it must act on the first.
+    `is_guess`: there are such, and no array has the numbers of either."""
 
     first: str
     second: str
+    is_guess: bool
     strange: int
     open: int
 
@@ -50,18 +52,18 @@ def feasible(student: Profile, known: Mapping[str, Profile]) -> list[Pair]:
     }
     shown = [key for key, found in states.items() if any(s is not State.RIGHT for s in found)]
     pairs = [_pair(*keys, states) for keys in combinations(shown, 2)]
-    return sorted(filter(None, pairs), key=lambda pair: (pair.strange, pair.open))
+    found = filter(None, pairs)
+    return sorted(found, key=lambda pair: (pair.is_guess, pair.strange, pair.open))
 
 
 def _pair(first: str, second: str, states: Mapping[str, Sequence[State]]) -> Pair | None:
-    """The pair; None if something is wrong that neither touches, or nothing speaks for it."""
+    """The pair; None if something is wrong that neither touches."""
     both = [set(each) for each in zip(states[first], states[second], strict=True)]
     if {State.RIGHT} in both:
         return None
     strange = both.count({State.OTHER, State.RIGHT})
-    if strange and not any(State.EQUAL in each for each in both):
-        return None
-    return Pair(first, second, strange, sum(State.OTHER in each for each in both))
+    is_guess = strange > 0 and not any(State.EQUAL in each for each in both)
+    return Pair(first, second, is_guess, strange, sum(State.OTHER in each for each in both))
 
 
 def find_pair(
@@ -72,12 +74,16 @@ def find_pair(
     most_programs: int,
 ) -> Found | None:
     """The first pair that gives exactly these numbers. At most so many programs are tried: a
-    number, and no time, so that a slow machine finds the same.
+    number, and no time, so that a slow machine finds the same. Guesses are tried only where there
+    are few enough to try them all.
 
     Pairs that can't be run together count where every wrong array is that of one of the two.
     """
     telling = max(student, key=lambda name: len(student[name].arrays))
-    for pair in feasible(student, known)[:most_programs]:
+    pairs = feasible(student, known)
+    if len(pairs) > most_programs:
+        pairs = [pair for pair in pairs if not pair.is_guess][:most_programs]
+    for pair in pairs:
         together = combine(pair.first, pair.second, [telling])
         if together is None:
             if pair.open == 0:

@@ -5,8 +5,10 @@ They are the course's own: they run where the tests run, and with a limit on the
 
 from __future__ import annotations
 
+import copy
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from types import CodeType
 from typing import Any
 
@@ -20,6 +22,7 @@ from autograder.judge.student import Student
 from autograder.judge.unnoticed import unnoticed
 
 Namespace = dict[str, Any]
+Function = Callable[..., Any]
 SECONDS = 5.0  # a right program takes a tenth of a second
 # Named as a cell is: what these programs raise is told as what a student's cell raises.
 FILE = "<In[0]>"
@@ -31,6 +34,22 @@ NO_RESULTS = (
     "student.stopped_at",
     "student.ended",
 )
+
+
+class Apart(Student):
+    """As if in a room of its own: what it is given and what it gives to a test's functions are
+    copies, and no view of one another. Only a program that overwrites its arguments shows it."""
+
+    def using(self, **functions: Function) -> AbstractContextManager[None]:
+        return super().using(**{name: _copying(each) for name, each in functions.items()})
+
+
+def _copying(function: Function) -> Function:
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return function(*copy.deepcopy(args), **copy.deepcopy(kwargs))
+
+    return call
 
 
 @functools.lru_cache(maxsize=16)
@@ -58,7 +77,7 @@ def profile_of_program(
     """
     try:
         with unnoticed(), at_most(SECONDS):
-            student = Student(wrong_program(source, mistakes))
+            student = Apart(wrong_program(source, mistakes))
             return profile_of(tests, run_attempts(tests, student))
     except (Exception, TimeUpError):
         return None

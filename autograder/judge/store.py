@@ -34,9 +34,9 @@ def store_path(root: Path, assignment: str, exercise: str) -> Path:
 def load(path: Path, address: str) -> Profiles | None:
     """The profiles by key, if the file holds those of this address."""
     try:
-        with np.load(path, allow_pickle=False) as file:
-            index = json.loads(file["index"].tobytes())
-            numbers = file["numbers"] if index["address"] == address else None
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            index = json.loads(arrays["index"].tobytes())
+            numbers = arrays["numbers"] if index["address"] == address else None
         return None if numbers is None else _profiles(index["profiles"], numbers)
     except Exception:  # whatever stands there, it is not what was written
         return None

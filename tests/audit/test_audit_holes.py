@@ -273,4 +273,5 @@ def test_without_a_list_of_equivalents_every_survivor_is_a_complaint(small_cours
 
 
 def test_there_is_a_look_for_each_kind_of_program():
-    assert set(LOOKS) == {"suite", "mistakes", "blame", "spellings", "near misses", "mutants"}
+    programs = {"mistakes", "diagnoses", "blame", "spellings", "near misses", "mutants"}
+    assert set(LOOKS) == {"suite", *programs}
