@@ -20,7 +20,7 @@ ABOUT_THE_CODE = "student."
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the notebook; `anchor` is empty where this notebook has no such heading."""
+    """A heading, as HTML; `anchor` is empty where this notebook has no such heading."""
 
     title: str
     anchor: str = ""
@@ -77,7 +77,7 @@ def _row(
     if row.earned >= row.points:
         return row
     title = sections.get(row.name)
-    read = Heading(title, links.get(title, "")) if title else None
+    read = Heading(_inline(title), links.get(title, "")) if title else None
     return replace(row, line=why(results, language), read=read)
 
 
