@@ -11,7 +11,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.checks import Message, text
 from autograder.checks.lessons import lesson_of
-from autograder.checks.render import HTML_LANGUAGE
+from autograder.checks.card_html import HTML_LANGUAGE
 from autograder.judge.notebook import language_of
 from autograder.nbgrader.context import Resources
 from autograder.nbgrader.headings import heading_links
