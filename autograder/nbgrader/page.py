@@ -10,11 +10,11 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.checks import Message, text
-from autograder.checks.lessons import lesson_of
 from autograder.checks.card_html import HTML_LANGUAGE
+from autograder.checks.lessons import lesson_of
 from autograder.judge.notebook import language_of
 from autograder.nbgrader.context import Resources
-from autograder.nbgrader.headings import heading_links
+from autograder.nbgrader.headings import headings_of
 from autograder.nbgrader.summary import rows_of
 from autograder.nbgrader.warm import warm_pages
 
@@ -62,7 +62,7 @@ class FeedbackWords(NbGraderPreprocessor):
         language = language_of(nb)
         words = {word: text(Message(key), language) for word, key in WORDS.items()}
         resources["autograder_words"] = {**words, "language": HTML_LANGUAGE[language]}
-        rows = rows_of(nb, self._sections(resources, language), heading_links(nb), language)
+        rows = rows_of(nb, self._sections(resources, language), headings_of(nb), language)
         resources["autograder_rows"] = {row.anchor: row for row in rows}
         return nb, resources
 

@@ -19,11 +19,12 @@ from feedback_page import (
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.checks import RECORD, Status, literal
-from autograder.checks.lessons import Lesson
+from autograder.checks.lessons import Lesson, lesson_of
 from autograder.nbgrader import page
+from autograder.nbgrader.headings import headings_of
 
 LOST = literal("the gradient of step t+1 is lost: see `ds[:, :, t]`", "丢了第 t+1 步的梯度")
-AGAIN = literal("Exercise: `rnn_backward`", "练习：`rnn_backward`")
+AGAIN = literal("Exercise: rnn_backward", "练习：rnn_backward")
 EVIL = "<script>alert(1)</script>"
 
 
@@ -48,14 +49,22 @@ def test_the_cause_of_a_diagnosis_stands_at_the_top():
 
 def test_a_diagnosis_without_a_cause_tells_a_fact():
     fact = literal("dx at the last step is right", "最后一步的 dx 正确")
-    told = result(diagnosis=diagnosis(facts=[fact]))
-    assert lines(checked_cell(told, "zh"), language="zh") == ["最后一步的 dx 正确"]
+    told = result(diagnosis=diagnosis(facts=[fact, LOST]))
+    assert lines(checked_cell(told, "zh"), language="zh") == ["事实\u2002最后一步的 dx 正确"]
+
+
+def test_of_several_causes_all_are_named():
+    other = literal("the steps run forward", "时间步的顺序反了")
+    told = result(diagnosis=diagnosis(LOST, other, facts=[literal("known", "已知")]))
+    [line] = lines(checked_cell(told))
+    assert "the gradient of step t+1 is lost" in line
+    assert "the steps run forward" in line
 
 
 def test_without_a_diagnosis_the_first_lost_test_tells_its_advice():
     told = result(fact=message("close.complex", name="dx"), advice=message("advice.zeros"))
     assert lines(checked_cell(told)) == [
-        "most likely\u2002all entries are 0: the array from np.zeros was never filled"
+        "most likely\u2002the array from np.zeros was never filled"
     ]
 
 
@@ -119,8 +128,8 @@ def test_what_a_student_wrote_is_escaped():
 @pytest.mark.usefixtures("lesson")
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_heading_to_read_again_is_a_link_to_it(language):
-    source = AGAIN.values[language]
-    title = source.replace("`", "")
+    title = AGAIN.values[language]
+    source = title.replace("rnn_backward", "`rnn_backward`")
     cells = (heading("Other"), heading(source), checked_cell(result(), language))
     made = page_of(notebook(*cells, language=language))
     link = made.select_one(".kit-read a")
@@ -128,6 +137,17 @@ def test_the_heading_to_read_again_is_a_link_to_it(language):
     target = made.find(id=link["href"][1:])
     assert target.name == "h2"
     assert target.get_text().startswith(title)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("assignment", ["rnn", "gru", "lstm"])
+def test_every_exercise_of_the_lecture_has_a_heading_to_read_again(assignment, language):
+    path = PROJECT / "assignments" / language / assignment / f"{assignment}.ipynb"
+    headings = headings_of(nbformat.read(path, as_version=4))
+    sections = lesson_of(assignment).sections
+    assert len(sections) > 5
+    for section in sections.values():
+        assert headings[section.values[language]].anchor
 
 
 @pytest.mark.usefixtures("lesson")
