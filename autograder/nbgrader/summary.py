@@ -104,23 +104,25 @@ def why(results: tuple[Result, ...], language: str) -> str:
 
 
 def _line(result: Result, language: str) -> Line | None:
-    """A diagnosis knows more than a single test; the likely causes tell more than facts."""
+    """A diagnosis knows more than a single test; the likely causes tell more than facts. Where
+    the cause is not known, nothing is guessed."""
     found = result.diagnosis
     if found and (found.causes or found.facts):
         lines = diagnosis_lines(found, language)
         causes = lines[len(found.facts) :] or lines[:1]
         return Line(causes[0].label, " ".join(line.sentence for line in causes))
-    return _line_of_tests(
-        [outcome for outcome in result.outcomes if _lost_points(outcome)], language
-    )
+    failed = [outcome for outcome in result.outcomes if _lost_points(outcome)]
+    return (None if found else _advice(failed, language)) or _fact(failed, language)
 
 
-def _line_of_tests(failed: Sequence[Outcome], language: str) -> Line | None:
-    for outcome in failed:
-        if outcome.fact and outcome.fact.key.startswith(ABOUT_THE_CODE):
-            return Line("", text(outcome.fact, language))
-        if lines := advice_lines(outcome.advice, None, language):
-            return lines[0]
+def _advice(failed: Sequence[Outcome], language: str) -> Line | None:
+    if any(each.fact and each.fact.key.startswith(ABOUT_THE_CODE) for each in failed):
+        return None
+    lines = (advice_lines(outcome.advice, None, language) for outcome in failed)
+    return next((line[0] for line in lines if line), None)
+
+
+def _fact(failed: Sequence[Outcome], language: str) -> Line | None:
     facts = (Line("", text(outcome.fact, language)) for outcome in failed if outcome.fact)
     return next(facts, None)
 

@@ -20,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.checks import RECORD, Status, literal
 from autograder.checks.lessons import Lesson, lesson_of
+from autograder.checks.result import Certainty, Diagnosis
 from autograder.nbgrader import page
 from autograder.nbgrader.headings import headings_of
 
@@ -66,6 +67,13 @@ def test_without_a_diagnosis_the_first_lost_test_tells_its_advice():
     assert lines(checked_cell(told)) == [
         "most likely\u2002the array from np.zeros was never filled"
     ]
+
+
+def test_where_the_cause_is_not_known_nothing_is_guessed():
+    unknown = Diagnosis(Certainty.UNKNOWN)
+    fact, advice = message("close.complex", name="dx"), message("advice.zeros")
+    told = result(diagnosis=unknown, fact=fact, advice=advice)
+    assert lines(checked_cell(told)) == ["dx holds complex numbers; expected real numbers"]
 
 
 def test_without_any_advice_the_fact_is_told():
