@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from dataclasses import dataclass
 
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nbformat import NotebookNode
@@ -15,24 +15,28 @@ _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _ID = re.compile(r'<h\d id="([^"]+)"')
 
 
-def heading_links(notebook: NotebookNode) -> dict[str, str]:
-    """The text of each heading → the anchor of the first one with that text."""
-    found: dict[str, str] = {}
-    for heading in _headings(notebook):
-        anchor = _anchor(heading)
-        if anchor:
-            found.setdefault(heading, anchor)
+@dataclass(frozen=True)
+class Heading:
+    """`anchor` is empty where the notebook has no such heading."""
+
+    title: str
+    anchor: str = ""
+
+
+def headings_of(notebook: NotebookNode) -> dict[str, Heading]:
+    """By title: the first heading with that title that can be linked to. Code in a title stands
+    without its backticks."""
+    found: dict[str, Heading] = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for source in _HEADING.findall(cell.source):
+                title = source.replace("`", "")
+                found.setdefault(title, Heading(title, _anchor(source)))
     return found
 
 
-def _headings(notebook: NotebookNode) -> Iterable[str]:
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            yield from _HEADING.findall(cell.source)
-
-
 @functools.lru_cache(maxsize=2_000)
-def _anchor(heading: str) -> str:
+def _anchor(source: str) -> str:
     """The same headings stand in every hand-in."""
-    match = _ID.search(clean_html(markdown2html_mistune(f"# {heading}")))
+    match = _ID.search(clean_html(markdown2html_mistune(f"# {source}")))
     return match[1] if match else ""

@@ -10,27 +10,27 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.checks import Message, text
+from autograder.checks.card_html import HTML_LANGUAGE
 from autograder.checks.lessons import lesson_of
-from autograder.checks.render import HTML_LANGUAGE
 from autograder.judge.notebook import language_of
 from autograder.nbgrader.context import Resources
-from autograder.nbgrader.headings import heading_links
+from autograder.nbgrader.headings import headings_of
 from autograder.nbgrader.summary import rows_of
 from autograder.nbgrader.warm import warm_pages
 
-WORDS = (
-    "exercise",
-    "points",
-    "late",
-    "comment",
-    "comments",
-    "answer",
-    "task",
-    "check",
-    "top",
-    "read",
-    "formulas",
-)
+WORDS = {
+    "exercise": "feedback.exercise",
+    "points": "feedback.points",
+    "late": "feedback.late",
+    "comment": "feedback.comment",
+    "comments": "feedback.comments",
+    "answer": "feedback.answer",
+    "task": "feedback.task",
+    "check": "feedback.check",
+    "top": "feedback.top",
+    "read": "feedback.read",
+    "formulas": "feedback.formulas",
+}
 # Bootstrap prints black on white, whatever a page says: pictures would lose their colours.
 _BLACK_ON_WHITE = re.compile(r"(?<=@media print\{)\*,:after,:before\{[^}]*\}")
 
@@ -60,9 +60,9 @@ class FeedbackWords(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         language = language_of(nb)
-        words = {word: text(Message(f"feedback.{word}"), language) for word in WORDS}
+        words = {word: text(Message(key), language) for word, key in WORDS.items()}
         resources["autograder_words"] = {**words, "language": HTML_LANGUAGE[language]}
-        rows = rows_of(nb, self._sections(resources, language), heading_links(nb), language)
+        rows = rows_of(nb, self._sections(resources, language), headings_of(nb), language)
         resources["autograder_rows"] = {row.anchor: row for row in rows}
         return nb, resources
 

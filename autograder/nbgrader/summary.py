@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 from nbformat import NotebookNode
 
-from autograder.checks import RECORD, Message, Outcome, Result, Status, from_record, text
+from autograder.checks import RECORD, Outcome, Result, Status, from_record, text
+from autograder.checks.told import Line, advice_lines, diagnosis_lines
 from autograder.judge.cells import is_test, nbgrader_metadata
+from autograder.nbgrader.headings import Heading
 
 PREFIX = "test_"
-LIKELY = "label.advice"
 # Facts such as "rnn_backward is not written yet": plainer than any advice.
 ABOUT_THE_CODE = "student."
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the notebook; `anchor` is empty where this notebook has no such heading."""
-
-    title: str
-    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,21 +41,24 @@ class Row:
 
 
 def rows_of(
-    notebook: NotebookNode, sections: Mapping[str, str], links: Mapping[str, str], language: str
+    notebook: NotebookNode,
+    sections: Mapping[str, str],
+    headings: Mapping[str, Heading],
+    language: str,
 ) -> tuple[Row, ...]:
     """The graded cells in order, after nbgrader has written scores beside them.
 
-    `sections`: exercise → the heading to read again. `links`: heading → its anchor.
+    `sections`: exercise → the heading to read again. `headings`: those of the notebook.
     """
     return tuple(
-        _row(cell, sections, links, language)
+        _row(cell, sections, headings, language)
         for cell in notebook.cells
         if nbgrader_metadata(cell).get("grade") or nbgrader_metadata(cell).get("task")
     )
 
 
 def _row(
-    cell: NotebookNode, sections: Mapping[str, str], links: Mapping[str, str], language: str
+    cell: NotebookNode, sections: Mapping[str, str], headings: Mapping[str, Heading], language: str
 ) -> Row:
     metadata = nbgrader_metadata(cell)
     anchor = str(metadata["grade_id"])
@@ -76,8 +72,8 @@ def _row(
     )
     if row.earned >= row.points:
         return row
-    title = sections.get(row.name)
-    read = Heading(title, links.get(title, "")) if title else None
+    title = sections.get(row.name, "")
+    read = headings.get(title, Heading(title)) if title else None
     return replace(row, line=why(results, language), read=read)
 
 
@@ -99,27 +95,36 @@ def _results(cell: NotebookNode) -> Iterator[Result]:
 
 def why(results: tuple[Result, ...], language: str) -> str:
     """One line on lost points, as HTML; empty if nothing is known."""
-    for result in results:
-        if found := _first(result):
-            label, message = found
-            word = f"<em>{escape(text(Message(label), language))}</em>&ensp;" if label else ""
-            return word + _inline(text(message, language))
-    return ""
+    lines = (_line(result, language) for result in results)
+    line = next(filter(None, lines), None)
+    if line is None:
+        return ""
+    label = f"<em>{escape(line.label)}</em>&ensp;" if line.label else ""
+    return label + _inline(line.sentence)
 
 
-def _first(result: Result) -> tuple[str, Message] | None:
-    """What tells most, and the key of its label. A diagnosis knows more than a single test."""
-    if result.diagnosis and result.diagnosis.causes:
-        return LIKELY, result.diagnosis.causes[0]
-    if result.diagnosis and result.diagnosis.facts:
-        return "", result.diagnosis.facts[0]
-    for outcome in filter(_lost_points, result.outcomes):
-        if outcome.fact and outcome.fact.key.startswith(ABOUT_THE_CODE):
-            return "", outcome.fact
-        if outcome.advice:
-            return LIKELY, outcome.advice
-    failed = (outcome.fact for outcome in result.outcomes if _lost_points(outcome))
-    return next((("", fact) for fact in failed if fact), None)
+def _line(result: Result, language: str) -> Line | None:
+    """A diagnosis knows more than a single test; the likely causes tell more than facts. Where
+    the cause is not known, nothing is guessed."""
+    found = result.diagnosis
+    if found and (found.causes or found.facts):
+        lines = diagnosis_lines(found, language)
+        causes = lines[len(found.facts) :] or lines[:1]
+        return Line(causes[0].label, " ".join(line.sentence for line in causes))
+    failed = [outcome for outcome in result.outcomes if _lost_points(outcome)]
+    return (None if found else _advice(failed, language)) or _fact(failed, language)
+
+
+def _advice(failed: Sequence[Outcome], language: str) -> Line | None:
+    if any(each.fact and each.fact.key.startswith(ABOUT_THE_CODE) for each in failed):
+        return None
+    lines = (advice_lines(outcome.advice, None, language) for outcome in failed)
+    return next((line[0] for line in lines if line), None)
+
+
+def _fact(failed: Sequence[Outcome], language: str) -> Line | None:
+    facts = (Line("", text(outcome.fact, language)) for outcome in failed if outcome.fact)
+    return next(facts, None)
 
 
 def _lost_points(outcome: Outcome) -> bool:
