@@ -172,3 +172,17 @@ def test_the_memory_of_an_lstm_may_be_beyond_one():
     right = np.tanh(normal((4, 3)))
     assert keys_of(one(3 * normal((4, 3), 9), right, "n N", "c_next")) == []
     assert keys_of(one(3 * normal((4, 3), 9), right, "n N", "h_next")) == ["pattern.outside"]
+
+
+def test_one_wrong_row_is_not_called_a_share_of_the_sum():
+    right = normal((5, 4))
+    wrong = right.copy()
+    wrong[2] = normal(4, 9)
+    assert keys_of(one(wrong, right, "n m", "dU")) == ["pattern.only_wrong"]
+    assert keys_of(one(one_entry_off(right), right, "n m", "dU")) == ["pattern.only_wrong"]
+
+
+def test_a_product_that_overflows_is_left_alone():
+    largest = np.full((4, 4), np.finfo(float).max)
+    assert keys_of(one(largest, -largest, "n m", "dU")) == ["pattern.sign"]
+    assert keys_of(one(largest / 9 * normal((4, 4)), -largest, "n m", "dU")) == []

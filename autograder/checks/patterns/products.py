@@ -12,19 +12,16 @@ import numpy as np
 
 from autograder.checks.errors import Message
 from autograder.checks.patterns.finding import Finding
-from autograder.checks.patterns.pair import ENOUGH, Pair
+from autograder.checks.patterns.pair import ENOUGH, NEAR, Pair
 from autograder.checks.values import Array
 
 # A singular value below this is 0, one above the other is not; between them nothing is said.
 NOTHING, SOMETHING = 1e-9, 1e-4
 
-
 _FIT = (
     Finding("pattern.rows_fit", cause=Message("advice.first_factor")),
     Finding("pattern.columns_fit", cause=Message("advice.second_factor")),
 )
-
-
 _TOO_FEW = Finding("pattern.too_few_anyhow", cause=Message("advice.too_few"))
 
 
@@ -45,9 +42,16 @@ def one_share(pair: Pair) -> Finding | None:
     """The error is a single product of a column and a row, where the right array is a sum."""
     if not is_product(pair) or min(pair.right.shape) < ENOUGH:
         return None
-    if (rank_of(pair.right) or 0) < 2 or rank_of(pair.actual - pair.right) != 1:
+    error = pair.actual - pair.right
+    if (rank_of(pair.right) or 0) < 2 or rank_of(error) != 1 or _is_one_line(error):
         return None
     return Finding("pattern.one_share", cause=Message("advice.one_share"))
+
+
+def _is_one_line(error: Array) -> bool:
+    """Whether it lies in one row or one column: that has other reasons."""
+    off = np.abs(error) > NEAR * np.abs(error).max()
+    return bool(min(off.any(axis=0).sum(), off.any(axis=1).sum()) < 2)
 
 
 def too_few(pair: Pair) -> Finding | None:
@@ -69,6 +73,8 @@ def _scaled(pair: Pair, axis: int) -> Array:
 
 def rank_of(matrix: Array) -> int | None:
     """The number of independent rows, or None where rounding leaves it open."""
+    if not np.isfinite(matrix).all():
+        return None
     values = np.linalg.svd(matrix, compute_uv=False)
     if not values[0] > 0:
         return 0
