@@ -214,7 +214,7 @@ CATALOGUE: dict[str, str] = {
     "pattern.rows_fit": "{names}: as `np.dot(a, b.T)`, b is right and a is wrong",
     "pattern.columns_fit": "{names}: as `np.dot(a, b.T)`, a is right and b is wrong",
     "pattern.one_share": "{names}: the error is a single product of a column and a row",
-    "pattern.too_few": "{names}: products of a column and a row in the sum: {held}; needed: {needed}",
+    "pattern.too_few": "{names}: products of a column and a row, summed: {held}; needed: {needed}",
     "pattern.too_few_anyhow": "{names}: a sum of fewer products than are needed",
     "pattern.own_factors": "{names}: each of these arrays is right up to a factor of its own",
     "pattern.transposed": "{names}: the transpose of {right}",

@@ -398,6 +398,6 @@ def test_a_gate_that_is_half_open_everywhere_lacks_a_term():
 def test_a_sum_of_products_that_lost_its_shares_is_told():
     a, b = normal((5, 4)), normal((3, 4), 6)
     wrong = one(a[:, :1] @ b[:, :1].T, a @ b.T, "n m", "dU")
-    assert words_of(wrong) == ["dU: products of a column and a row in the sum: 1; needed: 3"]
+    assert words_of(wrong) == ["dU: products of a column and a row, summed: 1; needed: 3"]
     assert cause_of(wrong) == "advice.too_few"
     assert found(normal((5, 3), 9), a @ b.T, "n m", name="dU") == []

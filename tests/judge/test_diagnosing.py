@@ -78,7 +78,7 @@ FILES = {
 }
 WITHOUT_ONE = "def line(x, slope):\n    return x * slope"
 DOWNHILL_WITHOUT_ONE = "def line(x, slope):\n    return -x * slope"
-UNHEARD_OF = "def line(x, slope):\n    return x * slope + 1 + x**2"
+UNHEARD_OF = "def line(x, slope):\n    return x * slope + 1 + 0.37 * x**2"
 RIGHT = "def line(x, slope):\n    return 1 + x * slope"
 CALL = "from autograder.judge.hidden import hidden_tests\nhidden_tests('small', 'line', globals())"
 
@@ -269,7 +269,8 @@ def test_without_a_list_that_works_the_tests_still_decide(course, content):
     path = course / "tests" / "mistakes" / "small.py"
     path.unlink() if content is None else path.write_text(content, encoding="utf-8")
     result = result_of(course, WITHOUT_ONE)
-    assert result.diagnosis is None
+    found = result.diagnosis
+    assert found is None or (found.certainty, found.keys) == (Certainty.PATTERN, ())
     assert result.earned == 0
 
 
