@@ -113,6 +113,12 @@ def test_a_warning_that_is_not_known_is_told_in_its_own_words(notebook):
     ]
 
 
+def test_a_warning_of_the_checks_own_arithmetic_is_no_note(notebook, capsys):
+    block = 'with check("cell"):\n    np.log(cell(np.zeros(1)))\n'
+    assert noted(notebook, "def cell(x):\n    return x\n", block) == []
+    assert capsys.readouterr().err == ""
+
+
 def test_no_raw_warning_reaches_stderr(notebook, capsys):
     noted(notebook, "def cell(x):\n    return np.log(x)\n")
     assert capsys.readouterr().err == ""
