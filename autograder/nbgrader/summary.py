@@ -10,7 +10,7 @@ from html import escape
 from nbformat import NotebookNode
 
 from autograder.checks import RECORD, Outcome, Result, Status, from_record, text
-from autograder.checks.told import Line, advice_lines, diagnosis_lines
+from autograder.checks.told import Line, cause_lines
 from autograder.judge.cells import is_test, nbgrader_metadata
 from autograder.nbgrader.headings import Heading
 
@@ -108,7 +108,7 @@ def _line(result: Result, language: str) -> Line | None:
     the cause is not known, nothing is guessed."""
     found = result.diagnosis
     if found and (found.causes or found.facts):
-        lines = diagnosis_lines(found, language)
+        lines = cause_lines(None, found, language)
         causes = lines[len(found.facts) :] or lines[:1]
         return Line(causes[0].label, " ".join(line.sentence for line in causes))
     failed = [outcome for outcome in result.outcomes if _lost_points(outcome)]
@@ -118,7 +118,7 @@ def _line(result: Result, language: str) -> Line | None:
 def _advice(failed: Sequence[Outcome], language: str) -> Line | None:
     if any(each.fact and each.fact.key.startswith(ABOUT_THE_CODE) for each in failed):
         return None
-    lines = (advice_lines(outcome.advice, None, language) for outcome in failed)
+    lines = (cause_lines(outcome.advice, None, language) for outcome in failed)
     return next((line[0] for line in lines if line), None)
 
 

@@ -71,6 +71,14 @@ def test_the_judge_forks_without_threads_and_without_lines_to_other_rooms(run):
     assert first.startswith("1 ")
 
 
+def test_no_fork_imports_what_drawing_needs(run):
+    source = (
+        "import sys\nprint('matplotlib.backends.backend_agg' in sys.modules, "
+        "'matplotlib.pyplot' in sys.modules)"
+    )
+    assert run(("test", source))[0].printed == "True False"
+
+
 def test_one_notebook_knows_nothing_of_another(run):
     run(("answer", "theirs = 1"), ("test", "import numpy\nnumpy.spoiled = ours = 1"))
     cells = run(("test", "import numpy\nprint('ours' in globals(), hasattr(numpy, 'spoiled'))"),
