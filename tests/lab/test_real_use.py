@@ -104,6 +104,8 @@ def read_the_feedback(story, student):
     page = student.lab.open_html_file("rnn.html")
     expect(page.locator("h1").first).to_contain_text(f"100 / 100 {word('feedback.points', story)}")
     student.look("feedback")
+    size = "part => getComputedStyle(part).fontSize"
+    assert page.locator("td").first.evaluate(size) == page.locator("body").evaluate(size)
 
 
 def word(key, story):
