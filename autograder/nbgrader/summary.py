@@ -109,7 +109,7 @@ def _line(result: Result, language: str) -> Line | None:
     found = result.diagnosis
     if found and (found.causes or found.facts):
         lines = cause_lines(None, found, language)
-        causes = lines[len(found.facts) :] or lines[:1]
+        causes = lines[len(found.facts) :] if found.causes else lines[:1]
         return Line(causes[0].label, " ".join(line.sentence for line in causes))
     failed = [outcome for outcome in result.outcomes if _lost_points(outcome)]
     return (None if found else _advice(failed, language)) or _fact(failed, language)
