@@ -127,9 +127,9 @@ def test_what_a_student_wrote_is_escaped():
     fact = message("student.raised_at", function=EVIL, line=3, text=EVIL, error=EVIL)
     told = result(exercise="softmax", fact=fact, diagnosis=diagnosis(literal(EVIL, EVIL)))
     for each in (told, result(exercise="softmax", fact=fact)):
-        text = page_text(notebook(checked_cell(each)))
-        assert "alert(1)" in text
-        assert "<script>alert" not in text
+        html = page_text(notebook(checked_cell(each)))
+        assert "alert(1)" in html
+        assert "<script>alert" not in html
 
 
 @pytest.mark.usefixtures("lesson")
@@ -192,10 +192,10 @@ def everything(language):
 
 
 def test_a_chinese_page_has_no_english_word_of_nbgraders_or_the_kits():
-    text = page_of(everything("zh")).body.get_text()
-    assert [word for word in ENGLISH if word in text] == []
-    assert "评语" in text
-    assert "回到顶部" in text
+    seen = page_of(everything("zh")).body.get_text()
+    assert [word for word in ENGLISH if word in seen] == []
+    assert "评语" in seen
+    assert "回到顶部" in seen
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
