@@ -51,12 +51,12 @@ CODE = "background:transparent;color:inherit;border:0;padding:0;white-space:pre-
 
 
 def result_html(result: Result, code: str) -> str:
-    """A row for each test, what it found below it, the diagnosis at the end."""
+    """The diagnosis first; then a row for each test, what it found below it."""
     result = told_once(result)
     head = _row(result.status, result.exercise, result_points(result, code), code, strong=True)
     items = "".join(_item(outcome, code) for outcome in result.outcomes)
     diagnosis = _labelled(cause_lines(None, result.diagnosis, code))
-    return _card(result.status, f'{head}<ul style="{LIST}">{items}</ul>{diagnosis}', code)
+    return _card(result.status, f'{head}{diagnosis}<ul style="{LIST}">{items}</ul>', code)
 
 
 def check_html(verdict: Verdict, code: str) -> str:

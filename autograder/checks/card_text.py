@@ -44,10 +44,10 @@ IN_A_LINE = 5
 
 
 def result_text(result: Result, code: str) -> str:
-    """One line for each test, what it found below it, the diagnosis at the end."""
+    """The diagnosis first; then one line for each test, what it found below it."""
     result = told_once(result)
     rows = [_row(result.status, result.exercise, result_points(result, code), code, indent=0)]
-    details: list[list[str]] = [[]]
+    details = [_indented(_labelled(cause_lines(None, result.diagnosis, code), 4), 4)]
     for outcome in result.outcomes:
         right = outcome_points(outcome, code)
         rows.append(_row(outcome.status, outcome.sentence(code), right, code, indent=2))
@@ -56,7 +56,6 @@ def result_text(result: Result, code: str) -> str:
     lines = []
     for (left, right), detail in zip(rows, details, strict=True):
         lines += [f"{padded(left, column)}  {right}", *detail]
-    lines += _indented(_labelled(cause_lines(None, result.diagnosis, code), 2), 2)
     return "\n".join(lines)
 
 
