@@ -17,7 +17,7 @@ from autograder.build.hints import Hints
 from autograder.build.slots import Kind, Prose
 from autograder.checks.lessons import BESIDE
 from autograder.judge.course import list_path, load_module
-from autograder.judge.mistakes import Mistake
+from autograder.judge.mistakes import Mistake, hint
 
 OF_THE_KIT = Path("autograder") / "checks" / "lessons"
 
@@ -71,7 +71,7 @@ def _named(mistakes: Sequence[Mistake], prints: Fingerprints) -> dict[str, Any]:
         (name, key) for name, found in prints.items() for keys in found.values() for key in keys
     }
     told = [mistake for mistake in mistakes if (mistake.exercise, mistake.key) in known]
-    return {mistake.key: {"en": mistake.en, "zh": mistake.zh} for mistake in told}
+    return {mistake.key: dict(hint(mistake).values) for mistake in told}
 
 
 def _rungs(name: str, languages: dict[str, Prose]) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from naming import (
     ASSIGNMENTS,
+    COURSE,
     mistakes_of,
     prose_of,
     reference_of,
@@ -25,6 +26,8 @@ from autograder.checks.naming import (
     projections,
 )
 from autograder.checks.result import Certainty
+from autograder.judge import hidden
+from autograder.judge.mistakes import hint
 
 # A mistake that its visible check catches has no fingerprint where there is too little to go by:
 # an exception, a missing key, a few numbers.
@@ -68,8 +71,7 @@ def test_a_known_mistake_is_named_in_the_notebook(monkeypatch, name, exercise, s
             missed.append(mistake.key)
         else:
             assert diagnosis.certainty is Certainty.NAMED
-            assert mistake.en in [text(cause, "en") for cause in diagnosis.causes]
-            assert mistake.zh in [text(cause, "zh") for cause in diagnosis.causes]
+            assert hint(mistake) in diagnosis.causes
             assert verdict.advice is None
     assert missed == []
 
@@ -179,3 +181,23 @@ def test_single_precision_and_exceptions_have_no_fingerprint():
 
 
 FIRST_DIRECTIONS = [0.54876, 1.115108, 1.054722]
+
+
+def test_the_words_are_those_of_the_diagnosis_after_the_hidden_tests(monkeypatch):
+    name, key = "rnn", "no_path_through_time"
+    (mistake,) = (each for each in mistakes_of(name) if each.key == key)
+    program = wrong_program(name, mistake)
+    here = told(monkeypatch, name, mistake.exercise, program).diagnosis
+    shown = []
+    monkeypatch.setattr(hidden, "show", lambda result, language: shown.append(result))
+    monkeypatch.setenv("AUTOGRADER_COURSE", str(COURSE))
+    namespace = {}
+    exec(compile(program, "<In[1]>", "exec"), namespace)
+    hidden.hidden_tests(name, mistake.exercise, namespace)
+    there = shown[0].diagnosis
+    assert (here.certainty, here.keys) == (there.certainty, there.keys)
+    for language in ("en", "zh"):
+        for mine, theirs in ((here.facts, there.facts), (here.causes, there.causes)):
+            assert [text(each, language) for each in mine] == [
+                text(each, language) for each in theirs
+            ]
