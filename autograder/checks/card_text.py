@@ -34,6 +34,7 @@ from autograder.checks.signs import (
 from autograder.checks.told import (
     Line,
     cause_lines,
+    cause_words,
     error_words,
     note_lines,
     told_once,
@@ -70,6 +71,16 @@ def check_text(verdict: Verdict, code: str) -> str:
     lines = ["  ".join(head), *_indented(lines, 4)]
     if verdict.progress is not None:
         lines.append(progress_text(verdict.progress, code))
+    return "\n".join(lines)
+
+
+def failure_text(verdict: Verdict, code: str) -> str:
+    """What the exception says, below the card or without one: the fact, one likely cause."""
+    fact = text(verdict.fact, code) if verdict.fact else ""
+    lines = [f"{SYMBOLS[verdict.status]} {verdict.title}  {fact}"]
+    if verdict.causes:
+        cause = Line(text(Message("label.advice"), code), cause_words(verdict.causes[0], code))
+        lines += _indented(_labelled([cause], 4), 4)
     return "\n".join(lines)
 
 

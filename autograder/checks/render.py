@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.checks.card_html import HTML_LANGUAGE, check_html, result_html
-from autograder.checks.card_text import check_text, progress_text, result_text
+from autograder.checks.card_text import check_text, failure_text, progress_text, result_text
 from autograder.checks.catalogue import current_language, language_code
 from autograder.checks.columns import display_width
 from autograder.checks.result import Progress, Result, Verdict
@@ -16,6 +16,7 @@ __all__ = [
     "as_html",
     "as_text",
     "display_width",
+    "failure_lines",
     "progress_line",
     "verdict_html",
     "verdict_text",
@@ -40,6 +41,11 @@ def verdict_text(verdict: Verdict, language: str | None = None) -> str:
 def verdict_html(verdict: Verdict, language: str | None = None) -> str:
     """One visible check for a notebook."""
     return check_html(verdict, _code(language))
+
+
+def failure_lines(verdict: Verdict, language: str | None = None) -> str:
+    """What the exception of a failed check says, in a line or two."""
+    return failure_text(verdict, _code(language))
 
 
 def progress_line(progress: Progress, language: str | None = None) -> str:

@@ -157,3 +157,10 @@ class Verdict:
     diagnosis: Diagnosis | None = None
     notes: tuple[Message, ...] = ()
     progress: Progress | None = None
+
+    @property
+    def causes(self) -> tuple[Message, ...]:
+        """What is likely behind the failure, the likeliest first."""
+        if self.diagnosis is not None and self.diagnosis.causes:
+            return self.diagnosis.causes
+        return (self.advice,) if self.advice else ()

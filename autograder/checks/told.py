@@ -49,7 +49,7 @@ def _worth(drawing: Drawing | None) -> tuple[bool, bool]:
 
 def cause_lines(advice: Message | None, diagnosis: Diagnosis | None, code: str) -> list[Line]:
     """Facts first; then the check's own guess, unless a mistake is known; then what is known."""
-    guess = [] if advice is None else [Line(_word("label.advice", code), _cause(advice, code))]
+    guess = [] if advice is None else [Line(_word("label.advice", code), cause_words(advice, code))]
     if diagnosis is None:
         return guess
     facts = _under(_word("label.fact", code), [text(fact, code) for fact in diagnosis.facts])
@@ -62,7 +62,7 @@ def cause_lines(advice: Message | None, diagnosis: Diagnosis | None, code: str) 
 
 def _known(diagnosis: Diagnosis, code: str) -> list[Line]:
     """One cause; several that are all there, numbered; several of which one is."""
-    causes = [_cause(cause, code) for cause in diagnosis.causes]
+    causes = [cause_words(cause, code) for cause in diagnosis.causes]
     if len(causes) < 2:
         return _under(_word("label.advice", code), causes)
     if diagnosis.certainty is Certainty.SEVERAL:
@@ -89,7 +89,7 @@ def _word(key: str, code: str) -> str:
     return text(Message(key), code)
 
 
-def _cause(message: Message, code: str) -> str:
+def cause_words(message: Message, code: str) -> str:
     """The cause in words. Hints may begin with the label's own words: these are said once."""
     sentence = text(message, code)
     return sentence.removeprefix(_word("label.advice", code)).lstrip(" ：:") or sentence
