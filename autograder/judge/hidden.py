@@ -45,12 +45,21 @@ class HiddenTest:
 class Attempt:
     """What came of one hidden test, and the arrays that it failed on: these are never recorded.
 
-    `seen` names the arrays that it looked at, in order; those it failed on are the last.
+    `seen` names the arrays that it compared, in order; those it failed on are the last.
     """
 
     outcome: Outcome
     comparisons: tuple[Comparison, ...] = ()
     seen: tuple[str, ...] = ()
+
+    @property
+    def decisive(self) -> tuple[Comparison, ...]:
+        """The comparisons on which the test failed: without those that are only shown beside."""
+        names = tuple(one.name for one in self.comparisons)
+        count = len(names)
+        while count and names[:count] != self.seen[-count:]:
+            count -= 1
+        return self.comparisons[:count]
 
 
 def exercise(name: str, *, points: float, zh: str) -> Callable[[TestFunction], TestFunction]:
@@ -116,6 +125,7 @@ def _is_missing(outcome: Outcome, exercise: str) -> bool:
 
 def _run(test: HiddenTest, student: Student, reference: Student | None) -> Attempt:
     check.seen.clear()
+    check.compared.clear()
     try:
         test.function(student)
     except GraderError as error:
@@ -140,7 +150,7 @@ def _failed(test: HiddenTest, failure: CheckFailed) -> Attempt:
 
 
 def _seen() -> tuple[str, ...]:
-    return tuple(name for name, _ in check.seen)
+    return tuple(check.compared)
 
 
 def _also_fails(test: HiddenTest, reference: Student) -> bool:
