@@ -21,7 +21,6 @@ from autograder.checks.comparison import Comparison, array_errors
 from autograder.checks.drawings import drawing_of
 from autograder.judge.course import find_course, hidden_tests_path, load_module, solution_path
 from autograder.judge.errors import GraderError
-from autograder.judge.names import Names
 from autograder.judge.student import Student
 
 # Facts that say that there is no function, and the value that holds its name.
@@ -197,7 +196,7 @@ def hidden_tests(assignment: str, exercise: str, namespace: dict[str, Any]) -> f
     attempts = run_attempts(tests, Student(namespace), reference)
     result = Result(exercise, tuple(attempt.outcome for attempt in attempts))
     # In one kernel the student's code has been at work: what is computed there is not kept.
-    of = Exercise(root, assignment, tests, keeps=isinstance(namespace, Names))
+    of = Exercise(root, assignment, tests, keeps=hasattr(namespace, "replaced"))
     result = with_diagnosis(result, attempts, of)
     show(result, check.language)
     return result.earned
