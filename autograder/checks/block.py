@@ -49,6 +49,7 @@ class Block:
     def __enter__(self) -> Check:
         self.before = self.check.passed
         self.check.seen.clear()
+        self.check.compared.clear()
         self.check.noted.clear()
         self.watch.start()
         return self.check

@@ -82,7 +82,8 @@ class CheckFailed(AssertionError):  # noqa: N818 - it is no error, it is the ans
         self.fact = fact
         self.advice = advice
         self.comparisons = comparisons
-        self.headline: str | None = None
+        # What is left to say where a card has told it all.
+        self.short = ""
 
     def __str__(self) -> str:
         from autograder.checks.catalogue import explain  # the catalogue needs Message

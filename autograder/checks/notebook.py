@@ -34,6 +34,8 @@ class Check:
         self.solved: set[str] = set()  # exercises whose check passed when it last ran
         # The student's values that the checks of this block have looked at, for `naming`.
         self.seen: list[tuple[str, Any]] = []
+        # The names of those whose numbers were compared, in order.
+        self.compared: list[str] = []
         # What checks of this block have to say that fails nothing.
         self.noted: list[Message] = []
 
@@ -88,7 +90,7 @@ class Check:
 
         `axes` names the axes, `"n N T"`; with a T, the message tells which steps are wrong.
         """
-        self.seen.append((name, actual))
+        self._compare([(name, actual)])
         return self._pass(arrays.close(name, actual, expected, axes, rtol))
 
     def all_close(
@@ -103,7 +105,7 @@ class Check:
         One failure tells of all arrays: which are right, which are wrong.
         """
         found = structure.keys(values, " ".join(expected))
-        self.seen += [(key, found[key]) for key in expected]
+        self._compare([(key, found[key]) for key in expected])
         arrays.all_close(found, expected, axes or {}, rtol)
         self.passed += len(expected)
         return found
@@ -123,7 +125,7 @@ class Check:
         step: float = 1e-5,
     ) -> V:
         """`analytic` is the derivative of the number f() by `array`, which f sees changed."""
-        self.seen.append((name, analytic))
+        self._compare([(name, analytic)])
         return self._pass(gradients.gradient(name, analytic, f, array, axes, rtol, step))
 
     def gradients(
@@ -136,7 +138,7 @@ class Check:
     ) -> dict[str, Any]:
         """A dict with the derivative of f() by each of these arrays: `{"dW": (W, "n m")}`."""
         claimed = structure.keys(analytic, " ".join(arrays))
-        self.seen += [(key, claimed[key]) for key in arrays]
+        self._compare([(key, claimed[key]) for key in arrays])
         value = gradients.gradients(claimed, f, arrays, rtol, step)
         self.passed += len(arrays)
         return value
@@ -169,6 +171,10 @@ class Check:
         note = growth_note(function, arguments)
         if note is not None:
             self.noted.append(note)
+
+    def _compare(self, values: list[tuple[str, Any]]) -> None:
+        self.seen += values
+        self.compared += [name for name, _ in values]
 
     def _look_into(self, value: Any) -> None:
         """A result of the wrong form is known by what it holds."""

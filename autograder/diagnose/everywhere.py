@@ -41,7 +41,7 @@ def _sides(looks: Sequence[Look]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for look in looks:
         if look.has_passed:
             right += look.seen
-        elif look.comparisons:
+        elif any(not one.is_close for one in look.comparisons):
             right += look.seen[: -len(look.comparisons)]
             right += [one.name for one in look.comparisons if one.is_close]
             wrong += [one.name for one in look.comparisons if not one.is_close]

@@ -53,9 +53,9 @@ Profile = Mapping[str, Failure]
 
 def failure(fact: Message | None, comparisons: Sequence[Comparison], position: int) -> Failure:
     """The failure of a test with this fact, these arrays, after so many arrays in all."""
-    if not comparisons:
-        return Failure(position, canonical(fact))
-    return Failure(position, "", tuple(map(_shown, comparisons)))
+    is_told_by_arrays = any(not one.is_close for one in comparisons)
+    said = "" if is_told_by_arrays else canonical(fact)
+    return Failure(position, said, tuple(map(_shown, comparisons)))
 
 
 def _shown(one: Comparison) -> Shown:

@@ -48,8 +48,8 @@ def relation(student: Failure | None, known: Failure | None) -> Relation:
     if known.position < student.position:
         return Relation((State.OTHER,) * count, is_excluded=True)
     names = [shown.name for shown in student.arrays]
-    if not student.arrays or [shown.name for shown in known.arrays] != names:
-        is_same = known.fact == student.fact and not student.arrays and not known.arrays
+    if not wrong or [shown.name for shown in known.arrays] != names:
+        is_same = not wrong and known.fact == student.fact
         return Relation((State.EQUAL if is_same else State.OTHER,) * count)
     pairs = list(zip(student.arrays, known.arrays, strict=True))
     is_excluded = any(one.is_close and not other.is_close for one, other in pairs)

@@ -84,13 +84,13 @@ def case_of(profile: Profile, attempts: Sequence[Attempt], tests: Sequence[Hidde
         tests=[test.name for test in tests],
         scored=[test.name for test in tests if test.points],
         facts=facts_of([_look(attempt) for attempt in attempts]),
-        has_arrays=any(attempt.comparisons for attempt in attempts),
+        has_arrays=any(attempt.decisive for attempt in attempts),
     )
 
 
 def _look(attempt: Attempt) -> Look:
     outcome = attempt.outcome
-    return Look(outcome.status is Status.PASSED, attempt.seen, attempt.comparisons, outcome.fact)
+    return Look(outcome.status is Status.PASSED, attempt.seen, attempt.decisive, outcome.fact)
 
 
 def told(result: Result, found: Diagnosis | None) -> Result:

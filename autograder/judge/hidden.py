@@ -21,7 +21,6 @@ from autograder.checks.comparison import Comparison, array_errors
 from autograder.checks.drawings import drawing_of
 from autograder.judge.course import find_course, hidden_tests_path, load_module, solution_path
 from autograder.judge.errors import GraderError
-from autograder.judge.names import Names
 from autograder.judge.student import Student
 
 # Facts that say that there is no function, and the value that holds its name.
@@ -45,12 +44,21 @@ class HiddenTest:
 class Attempt:
     """What came of one hidden test, and the arrays that it failed on: these are never recorded.
 
-    `seen` names the arrays that it looked at, in order; those it failed on are the last.
+    `seen` names the arrays that it compared, in order; those it failed on are the last.
     """
 
     outcome: Outcome
     comparisons: tuple[Comparison, ...] = ()
     seen: tuple[str, ...] = ()
+
+    @property
+    def decisive(self) -> tuple[Comparison, ...]:
+        """The comparisons on which the test failed: without those that are only shown beside."""
+        names = tuple(one.name for one in self.comparisons)
+        count = len(names)
+        while count and names[:count] != self.seen[-count:]:
+            count -= 1
+        return self.comparisons[:count]
 
 
 def exercise(name: str, *, points: float, zh: str) -> Callable[[TestFunction], TestFunction]:
@@ -116,6 +124,7 @@ def _is_missing(outcome: Outcome, exercise: str) -> bool:
 
 def _run(test: HiddenTest, student: Student, reference: Student | None) -> Attempt:
     check.seen.clear()
+    check.compared.clear()
     try:
         test.function(student)
     except GraderError as error:
@@ -140,7 +149,7 @@ def _failed(test: HiddenTest, failure: CheckFailed) -> Attempt:
 
 
 def _seen() -> tuple[str, ...]:
-    return tuple(name for name, _ in check.seen)
+    return tuple(check.compared)
 
 
 def _also_fails(test: HiddenTest, reference: Student) -> bool:
@@ -187,7 +196,7 @@ def hidden_tests(assignment: str, exercise: str, namespace: dict[str, Any]) -> f
     attempts = run_attempts(tests, Student(namespace), reference)
     result = Result(exercise, tuple(attempt.outcome for attempt in attempts))
     # In one kernel the student's code has been at work: what is computed there is not kept.
-    of = Exercise(root, assignment, tests, keeps=isinstance(namespace, Names))
+    of = Exercise(root, assignment, tests, keeps=hasattr(namespace, "replaced"))
     result = with_diagnosis(result, attempts, of)
     show(result, check.language)
     return result.earned

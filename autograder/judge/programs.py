@@ -92,7 +92,7 @@ def profile_of(tests: Sequence[HiddenTest], attempts: Sequence[Attempt]) -> Prof
             continue
         if outcome.status is not Status.FAILED or _says_nothing(outcome.fact):
             return None
-        profile[test.name] = failure(outcome.fact, attempt.comparisons, len(attempt.seen))
+        profile[test.name] = failure(outcome.fact, attempt.decisive, len(attempt.seen))
     return profile
 
 

@@ -56,7 +56,8 @@ def test_the_card_is_displayed_as_text_and_html(session):
     assert passed["text/plain"] == "✓ one  通过  1 项检查"
 
 
-def test_the_traceback_is_one_line(session):
+def test_the_traceback_is_the_fact_and_its_likely_cause(session):
     assert session["printed"].strip().split("\n") == [
-        "✗ softmax  softmax 第 2 行：`return z[9]` 抛出了 IndexError: list index out of range"
+        "✗ softmax  softmax 第 2 行：`return z[9]` 抛出了 IndexError: list index out of range",
+        "    很可能  下标越界：T 个时间步的编号是 0 到 T−1",
     ]

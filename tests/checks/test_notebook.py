@@ -109,7 +109,10 @@ def test_a_failed_check_is_shown_and_raised(notebook):
         "    s has shape (4,); expected (T,) = (3,)",
         "    most likely  the loop over T runs one step too few or too many",
     ]
-    assert error._render_traceback_() == ["✗ rnn_forward  s has shape (4,); expected (T,) = (3,)"]
+    assert error._render_traceback_() == [
+        "✗ rnn_forward  s has shape (4,); expected (T,) = (3,)",
+        "    most likely  the loop over T runs one step too few or too many",
+    ]
 
 
 def test_a_check_outside_a_block_tells_its_advice_in_place_of_a_traceback(notebook):

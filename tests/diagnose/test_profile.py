@@ -64,6 +64,13 @@ def test_a_right_array_beside_a_wrong_one_is_no_sign_of_it():
     assert not same_failure(failure(None, pair, 2), failure(None, wrong, 2))
 
 
+def test_where_all_arrays_are_right_the_fact_tells_failures_apart():
+    right = [compared("z", RIGHT, RIGHT, "n m", 1e-9)]
+    one, other = (failure(Message(key), right, 1) for key in ("shape.wrong", "returns.count"))
+    assert same_failure(one, failure(Message("shape.wrong"), right, 1))
+    assert not same_failure(one, other)
+
+
 def test_a_test_more_that_fails_is_another_profile():
     one = {"test_dW": shown(WRONG)}
     assert same_profile(one, {"test_dW": shown(WRONG)})

@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -298,6 +300,15 @@ def test_running_the_known_mistakes_leaves_no_trace_in_the_kernel(shown):
     assert np.random.rand() == expected
     assert check.passed == passed + 1  # the shape of the empty line, of the student's own
     assert shown[0].diagnosis is not None
+
+
+def test_the_suites_need_numpy_and_nothing_else():
+    """The audit runs them beside other numpys, where nothing else is installed."""
+    code = (
+        "import sys; sys.modules.update(dict.fromkeys(('nbformat', 'IPython', 'nbgrader')))\n"
+        "import autograder.audit.suites"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def in_two_rooms(rooms, folder, answer):
