@@ -16,9 +16,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from autograder.checks.errors import CheckFailed, Message
+from autograder.checks.errors import CheckFailed
+from autograder.checks.known import one_of
 from autograder.checks.lessons import Lesson
-from autograder.checks.result import Certainty, Diagnosis
+from autograder.checks.result import Diagnosis
 from autograder.checks.values import Array, as_array, as_listed_array, kind_of
 
 Seen = Sequence[tuple[str, object]]
@@ -34,7 +35,6 @@ LEAST = 2  # projections: 18 digits, so that trying all numbers takes ages
 ROUNDS = 1_000  # of the hash, which makes trying slower still
 LARGEST = 100_000  # entries: no lecture's example is larger, and no check shall be slow
 MOST_CANDIDATES = 64
-MOST_CAUSES = 3  # more hints help nobody
 
 
 def fingerprint(failure: CheckFailed, seen: Seen) -> str | None:
@@ -63,21 +63,7 @@ def named(lesson: Lesson, exercise: str, failure: CheckFailed, seen: Seen) -> Di
     known = lesson.fingerprints.get(exercise, {})
     prints = candidates(failure, seen) if known else ()
     keys = next((known[each] for each in prints if each in known), ())
-    if not keys:
-        return None
-    return _diagnosis(keys, list(dict.fromkeys(lesson.mistakes[key] for key in keys)))
-
-
-def _diagnosis(keys: tuple[str, ...], hints: Sequence[Message]) -> Diagnosis:
-    """In the words of the diagnosis after the hidden tests."""
-    causes = tuple(hints[:MOST_CAUSES])
-    if len(keys) == 1:
-        fact = Message("diagnosis.named")
-    elif len(keys) == len(causes):
-        fact = Message("diagnosis.group", {"count": len(keys)})
-    else:
-        fact = Message("diagnosis.group_few", {"count": len(keys), "shown": len(causes)})
-    return Diagnosis(Certainty.NAMED, (fact,), causes, keys)
+    return one_of(keys, lesson.mistakes) if keys else None
 
 
 def plain(value: object) -> Array | None:

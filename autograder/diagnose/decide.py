@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.checks.errors import Message
+from autograder.checks.known import causes_of, one_of
 from autograder.checks.result import Certainty, Diagnosis
 from autograder.diagnose.pairs import Combine, find_pair
 from autograder.diagnose.parts import nearest
 from autograder.diagnose.profile import Profile, only, same_profile
 
-# More hints than these help nobody.
-MOST_CAUSES = 3
 # Programs that are run to find two mistakes in one: about a hundredth of a second each.
 MOST_PROGRAMS = 60
 
@@ -53,16 +52,7 @@ def diagnosis(case: Case, knowledge: Knowledge) -> Diagnosis | None:
 
 def _named(case: Case, knowledge: Knowledge) -> Diagnosis | None:
     keys = matches(case, knowledge.profiles)
-    if not keys:
-        return None
-    causes = _hints(keys, knowledge)
-    if len(keys) == 1:
-        fact = Message("diagnosis.named")
-    elif len(keys) == len(causes):
-        fact = Message("diagnosis.group", {"count": len(keys)})
-    else:
-        fact = Message("diagnosis.group_few", {"count": len(keys), "shown": len(causes)})
-    return Diagnosis(Certainty.NAMED, (fact,), causes, keys)
+    return one_of(keys, knowledge.hints) if keys else None
 
 
 def matches(case: Case, profiles: Mapping[str, Profile]) -> tuple[str, ...]:
@@ -82,7 +72,7 @@ def _several(case: Case, knowledge: Knowledge) -> Diagnosis | None:
     if found is None:
         return None
     fact = Message("diagnosis.together" if found.is_computed else "diagnosis.side_by_side")
-    return Diagnosis(Certainty.SEVERAL, (fact,), _hints(found.keys, knowledge), found.keys)
+    return Diagnosis(Certainty.SEVERAL, (fact,), causes_of(found.keys, knowledge.hints), found.keys)
 
 
 def _partly(case: Case, knowledge: Knowledge) -> Diagnosis | None:
@@ -93,7 +83,7 @@ def _partly(case: Case, knowledge: Knowledge) -> Diagnosis | None:
     key = "diagnosis.alike" if found[0].is_all else "diagnosis.partly"
     fact = Message(key, {"names": found[0].names})
     keys = tuple(part.key for part in found)
-    return Diagnosis(Certainty.PATTERN, (fact, *case.facts), _hints(keys, knowledge), keys)
+    return Diagnosis(Certainty.PATTERN, (fact, *case.facts), causes_of(keys, knowledge.hints), keys)
 
 
 def _unexplained(case: Case, knowledge: Knowledge) -> Diagnosis | None:
@@ -102,12 +92,3 @@ def _unexplained(case: Case, knowledge: Knowledge) -> Diagnosis | None:
     if case.has_arrays and knowledge.profiles:
         return Diagnosis(Certainty.UNKNOWN)
     return None
-
-
-def _hints(keys: Sequence[str], knowledge: Knowledge) -> tuple[Message, ...]:
-    """The first few hints; equal ones once."""
-    hints: list[Message] = []
-    for key in keys:
-        if (hint := knowledge.hints[key]) not in hints:
-            hints.append(hint)
-    return tuple(hints[:MOST_CAUSES])
