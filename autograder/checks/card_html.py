@@ -60,12 +60,13 @@ def result_html(result: Result, code: str) -> str:
 
 
 def check_html(verdict: Verdict, code: str) -> str:
-    """What failed, where it is wrong, what is likely behind it, and how far the student is."""
+    """What failed, what is likely behind it, where it is wrong, and how far the student is."""
     right = checks_passed(verdict, code)
     content = _row(verdict.status, verdict.title, right, code, strong=True)
-    content += _details(verdict, code)
+    content += _fact(verdict, code)
     content += _labelled(cause_lines(verdict.advice, verdict.diagnosis, code))
     content += _labelled(note_lines(verdict.notes, code), sign=NOTE)
+    content += _picture(verdict, code)
     if verdict.progress is not None:
         content += _progress(verdict.progress, code)
     return _card(verdict.status, content, code)
@@ -90,17 +91,18 @@ def _row(status: Status, title: str, right: str, code: str, *, strong: bool = Fa
 def _item(outcome: Outcome, code: str) -> str:
     guess = _labelled(cause_lines(outcome.advice, None, code))
     row = _row(outcome.status, outcome.sentence(code), outcome_points(outcome, code), code)
-    return f'<li style="{ITEM}">{row}{_details(outcome, code)}{guess}</li>'
+    return f'<li style="{ITEM}">{row}{_fact(outcome, code)}{guess}{_picture(outcome, code)}</li>'
 
 
-def _details(told: Outcome | Verdict, code: str) -> str:
-    """Table, fact, picture."""
+def _fact(told: Outcome | Verdict, code: str) -> str:
     lines = _errors(told.errors, code)
     if told.fact:
         lines += f'<div style="{DETAIL}">{_text(text(told.fact, code))}</div>'
-    if told.drawing:
-        lines += drawing_html(told.drawing, code)
     return lines
+
+
+def _picture(told: Outcome | Verdict, code: str) -> str:
+    return drawing_html(told.drawing, code) if told.drawing else ""
 
 
 def _errors(errors: Sequence[ArrayError], code: str) -> str:

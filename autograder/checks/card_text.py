@@ -52,7 +52,8 @@ def result_text(result: Result, code: str) -> str:
     for outcome in result.outcomes:
         right = outcome_points(outcome, code)
         rows.append(_row(outcome.status, outcome.sentence(code), right, code, indent=2))
-        details.append(_indented(_details(outcome, code) + _guess(outcome, code), 6))
+        told = _fact(outcome, code) + _guess(outcome, code) + _picture(outcome, code)
+        details.append(_indented(told, 6))
     column = min(max(display_width(left) for left, _ in rows), WIDEST_TITLE)
     lines = []
     for (left, right), detail in zip(rows, details, strict=True):
@@ -61,13 +62,14 @@ def result_text(result: Result, code: str) -> str:
 
 
 def check_text(verdict: Verdict, code: str) -> str:
-    """What failed, where it is wrong, what is likely behind it, and how far the student is."""
+    """What failed, what is likely behind it, where it is wrong, and how far the student is."""
     head = _row(verdict.status, verdict.title, checks_passed(verdict, code), code, indent=0)
-    lines = _details(verdict, code)
     notes = [
         Line(f"{NOTE} {line.label}", line.sentence) for line in note_lines(verdict.notes, code)
     ]
+    lines = _fact(verdict, code)
     lines += _labelled([*cause_lines(verdict.advice, verdict.diagnosis, code), *notes], 4)
+    lines += _picture(verdict, code)
     lines = ["  ".join(head), *_indented(lines, 4)]
     if verdict.progress is not None:
         lines.append(progress_text(verdict.progress, code))
@@ -108,15 +110,16 @@ def _row(status: Status, title: str, right: str, code: str, *, indent: int) -> t
     return f"{'':{indent}}{SYMBOLS[status]} {title}", words(status, right, code)
 
 
-def _details(told: Outcome | Verdict, code: str) -> list[str]:
-    """Table, fact, picture."""
+def _fact(told: Outcome | Verdict, code: str) -> list[str]:
     lines = _error_lines(told.errors, code)
-    if told.fact:
-        lines += wrapped(text(told.fact, code), WIDEST - 6)
-    if told.drawing:
-        lines += drawing_lines(told.drawing, code)
-        lines += wrapped(text(seen_caption(told.drawing), code), WIDEST - 6)
-    return lines
+    return lines + wrapped(text(told.fact, code), WIDEST - 6) if told.fact else lines
+
+
+def _picture(told: Outcome | Verdict, code: str) -> list[str]:
+    if told.drawing is None:
+        return []
+    caption = wrapped(text(seen_caption(told.drawing), code), WIDEST - 6)
+    return [*drawing_lines(told.drawing, code), *caption]
 
 
 def _guess(outcome: Outcome, code: str) -> list[str]:
