@@ -39,15 +39,20 @@ class Lesson:
     fingerprints: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
-def lesson_of(assignment: str) -> Lesson | None:
-    """The lesson of an assignment: the course's beside the notebook, else the kit's, or None.
+HERE = Path()
+
+
+def lesson_of(assignment: str, folder: Path | None = HERE) -> Lesson | None:
+    """The lesson of an assignment: the one in this folder, else the kit's, or None.
 
     Raises ValueError for a broken file.
     """
     if not assignment.isidentifier():
         return None
-    beside, of_the_kit = Path(f"{assignment}{BESIDE}").absolute(), FOLDER / f"{assignment}.json"
-    path = next((path for path in (beside, of_the_kit) if path.is_file()), None)
+    places = [FOLDER / f"{assignment}.json"]
+    if folder is not None:
+        places.insert(0, (folder / f"{assignment}{BESIDE}").absolute())
+    path = next((path for path in places if path.is_file()), None)
     return None if path is None else read_lesson(path)
 
 
@@ -56,7 +61,7 @@ def read_lesson(path: Path) -> Lesson:
     """Raises ValueError for a broken file."""
     try:
         return as_lesson(json.loads(path.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise ValueError(
             f"{path}: found no lesson ({error!r}); expected what `autograder build` writes: run it"
         ) from error

@@ -11,12 +11,12 @@ from typing import Any, TypeVar
 import numpy.typing as npt
 
 from autograder.checks import arrays, catalogue, gradients, mutation, structure
-from autograder.checks.block import Block
+from autograder.checks.block import Block, is_autograding
 from autograder.checks.display import publish
 from autograder.checks.errors import Message, printable
 from autograder.checks.frames import Cell
 from autograder.checks.growth import growth_note
-from autograder.checks.lessons import Lesson, lesson_of
+from autograder.checks.lessons import HERE, Lesson, lesson_of
 from autograder.checks.values import Array, has_type, items_of
 
 V = TypeVar("V")
@@ -41,9 +41,13 @@ class Check:
 
     @property
     def lesson(self) -> Lesson | None:
-        """What is known of this notebook's assignment. A broken file takes no check away."""
+        """What is known of this notebook's assignment. A broken file takes no check away.
+
+        While grading, the notebook's folder is the student's: what lies there is not read.
+        """
+        folder = None if is_autograding() else HERE
         try:
-            return lesson_of(self.assignment)
+            return lesson_of(self.assignment, folder)
         except ValueError:
             return None
 

@@ -29,12 +29,17 @@ def course_directory(plug: Any) -> Any:
 
 def source_notebook(plug: Any, assignment: str, notebook: str) -> Path | None:
     """The instructor's notebook file, or None if it is not there."""
+    folder = source_folder(plug, assignment)
+    path = None if folder is None else folder / f"{notebook}.ipynb"
+    return path if path is not None and path.is_file() else None
+
+
+def source_folder(plug: Any, assignment: str) -> Path | None:
+    """The folder of the instructor's notebooks; None outside nbgrader."""
     course = course_directory(plug)
     if course is None:
         return None
-    folder = course.format_path(course.source_directory, ".", assignment)
-    path = Path(folder) / f"{notebook}.ipynb"
-    return path if path.is_file() else None
+    return Path(course.format_path(course.source_directory, ".", assignment))
 
 
 def submitted_file(resources: Resources) -> Path:

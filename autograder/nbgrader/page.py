@@ -13,7 +13,7 @@ from autograder.checks import Message, text
 from autograder.checks.card_html import HTML_LANGUAGE
 from autograder.checks.lessons import lesson_of
 from autograder.judge.notebook import language_of
-from autograder.nbgrader.context import Resources
+from autograder.nbgrader.context import Resources, source_folder
 from autograder.nbgrader.headings import headings_of
 from autograder.nbgrader.summary import rows_of
 from autograder.nbgrader.warm import warm_pages
@@ -68,6 +68,7 @@ class FeedbackWords(NbGraderPreprocessor):
 
     def _sections(self, resources: Resources, language: str) -> dict[str, str]:
         """The heading to read again, by exercise; nothing for an assignment without a lesson."""
-        lesson = lesson_of(resources["nbgrader"]["assignment"])
+        assignment = resources["nbgrader"]["assignment"]
+        lesson = lesson_of(assignment, source_folder(self, assignment))
         sections = {} if lesson is None else lesson.sections
         return {exercise: text(heading, language) for exercise, heading in sections.items()}

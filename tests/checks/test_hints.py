@@ -184,6 +184,18 @@ def test_there_is_no_progress_without_a_lesson(notebook):
     assert notebook.solve("double") == "✓ double  passed  1 check"
 
 
+def test_while_grading_a_lesson_in_the_students_folder_is_not_read(notebook, monkeypatch):
+    assert notebook.check.lesson.assignment == "small"
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert notebook.check.lesson is None
+
+
+def test_a_lesson_that_is_nested_without_end_is_a_broken_file(notebook, tmp_path):
+    (tmp_path / "deep.lesson.json").write_text("[" * 100_000)
+    notebook.check.assignment = "deep"
+    assert notebook.check.lesson is None
+
+
 @pytest.mark.usefixtures("notebook")
 @pytest.mark.parametrize("name", ["../small", "", "a b", "."])
 def test_a_name_that_is_no_assignment_has_no_lesson(name):

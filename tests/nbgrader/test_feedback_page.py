@@ -1,5 +1,7 @@
 """The feedback page: what lost points, what to read again, in the notebook's language."""
 
+import json
+
 import nbformat
 import pytest
 from classroom import PROJECT
@@ -32,7 +34,7 @@ EVIL = "<script>alert(1)</script>"
 @pytest.fixture
 def lesson(monkeypatch):
     known = Lesson("rnn", ("rnn_backward",), sections={"rnn_backward": AGAIN, "softmax": AGAIN})
-    monkeypatch.setattr(page, "lesson_of", {"rnn": known}.get)
+    monkeypatch.setattr(page, "lesson_of", lambda name, _: known if name == "rnn" else None)
 
 
 def lines(*cells, language="en"):
@@ -144,6 +146,16 @@ def test_the_heading_to_read_again_is_a_link_to_it(language):
     target = made.find(id=link["href"][1:])
     assert target.name == "h2"
     assert target.get_text().startswith(title)
+
+
+def test_the_headings_of_another_course_are_those_beside_its_source(tmp_path, monkeypatch):
+    words = {"en": "Where to read", "zh": "读哪里"}
+    lesson = {"assignment": "own", "exercises": ["f"], "hints": {}, "sections": {"f": words}}
+    text = json.dumps({**lesson, "mistakes": {}, "fingerprints": {}})
+    (tmp_path / "own.lesson.json").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(page, "source_folder", lambda *_: tmp_path)
+    resources = {"nbgrader": {"assignment": "own"}}
+    assert page.FeedbackWords()._sections(resources, "zh") == {"f": "读哪里"}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
