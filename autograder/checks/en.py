@@ -325,6 +325,10 @@ CATALOGUE: dict[str, str] = {
     "advice.unpack": "the number of names on the left is not the number of values on the right",
     "advice.recursion": "the function calls itself without end",
     # Diagnosis
+    "diagnosis.consistent": (
+        "`{exercise}` is the derivative of your own `{forward}`, which fails its tests"
+    ),
+    "advice.forward_first": "mend `{forward}` first, and look here again",
     "diagnosis.named": "a known mistake gives exactly these results",
     "diagnosis.group": "{count} known mistakes give exactly these results; one of them",
     "diagnosis.group_few": (

@@ -314,6 +314,8 @@ CATALOGUE: dict[str, str] = {
     "advice.unpack": "等号左边的变量个数与右边的值的个数不同",
     "advice.recursion": "函数不停地调用自己",
     # 诊断
+    "diagnosis.consistent": "`{exercise}` 正是你自己的 `{forward}` 的导数，而后者没有通过测试",
+    "advice.forward_first": "先改好 `{forward}`，再回来看这里",
     "diagnosis.named": "某个常见错误恰好给出这些结果",
     "diagnosis.group": "有 {count} 种常见错误恰好给出这些结果，是其中之一",
     "diagnosis.group_few": "有 {count} 种常见错误恰好给出这些结果，这里列出其中 {shown} 种",

@@ -31,13 +31,18 @@ TestFunction = Callable[[Student], None]
 
 @dataclass(frozen=True)
 class HiddenTest:
-    """One hidden test and what it is worth."""
+    """One hidden test and what it is worth.
+
+    `forward`: where it holds a backward pass against the student's own forward pass, the exercise
+    that this is.
+    """
 
     exercise: str
     name: str
     points: float
     title: dict[str, str]
     function: TestFunction
+    forward: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,15 +66,17 @@ class Attempt:
         return self.comparisons[:count]
 
 
-def exercise(name: str, *, points: float, zh: str) -> Callable[[TestFunction], TestFunction]:
-    """Mark a function as a hidden test of the exercise `name`."""
+def exercise(
+    name: str, *, points: float, zh: str, forward: str = ""
+) -> Callable[[TestFunction], TestFunction]:
+    """Mark a function as a hidden test of the exercise `name`. `forward`: see `HiddenTest`."""
 
     def mark(function: TestFunction) -> TestFunction:
         english = inspect.getdoc(function)
         if not english:
             raise TypeError(f"{function.__name__}: no docstring; it is the sentence students read")
         title = {"en": english.splitlines()[0], "zh": zh}
-        test = HiddenTest(name, function.__name__, points, title, function)
+        test = HiddenTest(name, function.__name__, points, title, function, forward)
         function.hidden_test = test  # type: ignore[attr-defined]
         return function
 
@@ -190,23 +197,30 @@ def hidden_tests(assignment: str, exercise: str, namespace: dict[str, Any]) -> f
 
     Raises `GraderError` if there are no such tests.
     """
-    from autograder.judge.diagnosing import Exercise, with_diagnosis  # they need this module
+    from autograder.judge.agreement import with_agreement  # these need this module
+    from autograder.judge.diagnosing import Exercise, with_diagnosis
 
-    root, tests, reference = _of_course(assignment, exercise)
-    attempts = run_attempts(tests, Student(namespace), reference)
+    root, all_tests, reference = _of_course(assignment, exercise)
+    tests, student = all_tests[exercise], Student(namespace)
+    attempts = run_attempts(tests, student, reference)
     result = Result(exercise, tuple(attempt.outcome for attempt in attempts))
     # In one kernel the student's code has been at work: what is computed there is not kept.
     of = Exercise(root, assignment, tests, keeps=hasattr(namespace, "replaced"))
     result = with_diagnosis(result, attempts, of)
+    result = with_agreement(result, tests, lambda forward: run_tests(all_tests[forward], student))
     show(result, check.language)
     return result.earned
 
 
-def _of_course(assignment: str, exercise: str) -> tuple[Path, list[HiddenTest], Student]:
-    """The course's folder, the tests, the reference as if handed in. Raises `GraderError`."""
+def _of_course(assignment: str, exercise: str) -> tuple[Path, dict[str, list[HiddenTest]], Student]:
+    """The course's folder, its tests by exercise, the reference as if handed in.
+
+    Raises `GraderError` if this exercise has none.
+    """
     try:
         root = find_course(assignment)
-        tests = load_tests(hidden_tests_path(root, assignment))[exercise]
+        tests = load_tests(hidden_tests_path(root, assignment))
+        tests[exercise]
         reference = Student(vars(load_module(solution_path(root, assignment), root)))
     except Exception as error:
         raise GraderError(

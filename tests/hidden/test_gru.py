@@ -834,7 +834,12 @@ def test_gru_cell_backward_is_clean(student):
         check_gradients(gradients, expected, CELL_GRADIENTS)
 
 
-@exercise("gru_cell_backward", points=0, zh="你的前向与你的反向一致（只报告，不计分）。")
+@exercise(
+    "gru_cell_backward",
+    points=0,
+    zh="你的前向与你的反向一致（只报告，不计分）。",
+    forward="gru_cell_forward",
+)
 def test_gru_cell_backward_agrees_with_own_forward(student):
     """Your forward and your backward agree (reported only, no points)."""
     p = problem(3, 5, 2, 1, seed=10)
@@ -976,7 +981,12 @@ def test_gru_backward_is_clean(student):
     check_linear(work)
 
 
-@exercise("gru_backward", points=0, zh="你的前向与你的反向一致（只报告，不计分）。")
+@exercise(
+    "gru_backward",
+    points=0,
+    zh="你的前向与你的反向一致（只报告，不计分）。",
+    forward="gru_forward",
+)
 def test_gru_backward_agrees_with_own_forward(student):
     """Your forward and your backward agree (reported only, no points)."""
     p = problem(3, 5, 2, 4, seed=8)

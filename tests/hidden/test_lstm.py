@@ -815,7 +815,12 @@ def test_lstm_cell_backward_is_clean(student):
         check_gradients(gradients, expected, CELL_GRADIENTS)
 
 
-@exercise("lstm_cell_backward", points=0, zh="你的前向与你的反向一致（只报告，不计分）。")
+@exercise(
+    "lstm_cell_backward",
+    points=0,
+    zh="你的前向与你的反向一致（只报告，不计分）。",
+    forward="lstm_cell_forward",
+)
 def test_lstm_cell_backward_agrees_with_own_forward(student):
     """Your forward and your backward agree (reported only, no points)."""
     p = problem(3, 5, 2, 1, seed=7)
@@ -977,7 +982,12 @@ def test_lstm_backward_is_clean(student):
     check_linear(work)
 
 
-@exercise("lstm_backward", points=0, zh="你的前向与你的反向一致（只报告，不计分）。")
+@exercise(
+    "lstm_backward",
+    points=0,
+    zh="你的前向与你的反向一致（只报告，不计分）。",
+    forward="lstm_forward",
+)
 def test_lstm_backward_agrees_with_own_forward(student):
     """Your forward and your backward agree (reported only, no points)."""
     p = problem(3, 5, 2, 4, seed=8)

@@ -563,7 +563,12 @@ def test_rnn_cell_backward_is_clean(student):
         check_gradients(gradients, expected, CELL_GRADIENTS)
 
 
-@exercise("rnn_cell_backward", points=0, zh="你的前向与你的反向一致（只报告，不计分）。")
+@exercise(
+    "rnn_cell_backward",
+    points=0,
+    zh="你的前向与你的反向一致（只报告，不计分）。",
+    forward="rnn_cell_forward",
+)
 def test_rnn_cell_backward_agrees_with_own_forward(student):
     """Your forward and your backward agree (reported only, no points)."""
     p = problem(3, 5, 2, 1, seed=7)
@@ -717,7 +722,12 @@ def test_rnn_backward_with_a_batch(student):
         check_gradients(back(student, p.ds, caches), expected, SEQUENCE_GRADIENTS)
 
 
-@exercise("rnn_backward", points=0, zh="你的前向与你的反向一致（只报告，不计分）。")
+@exercise(
+    "rnn_backward",
+    points=0,
+    zh="你的前向与你的反向一致（只报告，不计分）。",
+    forward="rnn_forward",
+)
 def test_rnn_backward_agrees_with_own_forward(student):
     """Your forward and your backward agree (reported only, no points)."""
     p = problem(3, 5, 1, 4, seed=8)
