@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from autograder.checks.autograding import is_autograding
 from autograder.checks.comparison import array_errors
 from autograder.checks.display import silent
 from autograder.checks.drawings import drawing_of
@@ -143,8 +143,3 @@ class Block:
             drawing=None if is_autograding() else drawing_of(failure.comparisons),
             diagnosis=found,
         )
-
-
-def is_autograding(environment: Mapping[str, str] | None = None) -> bool:
-    environment = os.environ if environment is None else environment
-    return environment.get("NBGRADER_EXECUTION") == "autograde"

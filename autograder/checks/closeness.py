@@ -12,6 +12,8 @@ from autograder.checks.values import Array
 # Entries this small count as zero, so that an expected array of zeros can be met.
 ABSOLUTE = 1e-12
 
+LARGEST_STATED = 1e308
+
 # What a correct computation in a short format still reaches.
 SHORT_FORMATS = {"float16": 1e-2, "float32": 1e-4, "complex64": 1e-4}
 
@@ -68,8 +70,9 @@ def norm_difference(a: Array, b: Array) -> float:
 
 
 def stated(error: float) -> float:
-    """An error as a message states it: JSON, which carries messages, has no infinity."""
-    return min(error, float(np.finfo(float).max))
+    """An error as messages and records state it: two digits, so that nobody works out from it
+    what was expected; and finite, since JSON has no infinity."""
+    return float(f"{min(error, LARGEST_STATED):.1e}")
 
 
 def norm(array: Array) -> float:

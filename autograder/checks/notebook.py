@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import numpy.typing as npt
 
 from autograder.checks import arrays, catalogue, gradients, mutation, structure
-from autograder.checks.block import Block, is_autograding
+from autograder.checks.autograding import is_autograding
+from autograder.checks.block import Block
 from autograder.checks.display import publish
 from autograder.checks.errors import Message, printable
 from autograder.checks.frames import Cell

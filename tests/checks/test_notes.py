@@ -124,15 +124,20 @@ def test_no_raw_warning_reaches_stderr(notebook, capsys):
     assert capsys.readouterr().err == ""
 
 
-def test_while_grading_too_stderr_stays_empty_and_what_follows_the_block_runs(
+def test_while_grading_stderr_stays_empty_and_nothing_stands_for_stdout(
     notebook, monkeypatch, capsys
 ):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     flood = "    for i in range(99):\n        print(i)\n"
-    function = f"def cell(x):\n{flood}    np.log(x)\n    return x[:1]\n"
-    assert len(noted(notebook, function, BLOCK + "after = 1\n")) == 2
+    seen = "    import sys\n    assert sys.stdout is before\n"
+    notebook.namespace["before"] = sys.stdout
+    function = f"def cell(x):\n{seen}{flood}    np.log(x)\n    return x[:1]\n"
+    [note] = noted(notebook, function, BLOCK + "after = 1\n")
+    assert "log of 0" in note
     assert notebook.namespace["after"] == 1
-    assert capsys.readouterr().err == ""
+    shown = capsys.readouterr()
+    assert shown.err == ""
+    assert shown.out.count("\n") >= 99
 
 
 def test_what_the_student_silenced_stays_silent(notebook):
