@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import queue
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ START_SECONDS = 60.0
 GRACE_SECONDS = 5.0
 POLL_SECONDS = 0.5
 MOST_OUTPUTS = 2_000
+LONGEST_SOCKET = 95  # a path of 104 bytes at most, with the number of the socket
 _REMOVED = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
 # What a kernel says of itself is not for the student.
 _QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -90,10 +92,15 @@ _KEPT = ("stream", "error", "display_data", "execute_result")
 @contextmanager
 def open_kernel(name: str, folder: Path) -> Iterator[Kernel]:
     """A fresh kernel in this folder, ended afterwards. Raises UnusableError if none starts."""
-    from jupyter_client.kernelspec import NoSuchKernel
     from jupyter_client.manager import KernelManager
 
-    manager = KernelManager(kernel_name=name)
+    with _sockets() as where:
+        yield from _opened(KernelManager(kernel_name=name, **where), name, folder)
+
+
+def _opened(manager: Any, name: str, folder: Path) -> Iterator[Kernel]:
+    from jupyter_client.kernelspec import NoSuchKernel
+
     environment = {key: value for key, value in os.environ.items() if key not in _REMOVED}
     try:
         manager.start_kernel(cwd=str(folder), env=environment, **_QUIET)
@@ -114,6 +121,19 @@ def open_kernel(name: str, folder: Path) -> Iterator[Kernel]:
         client.stop_channels()
         if manager.has_kernel:
             manager.shutdown_kernel(now=True)
+
+
+@contextmanager
+def _sockets() -> Iterator[dict[str, str]]:
+    """Where kernel and client meet: in a folder of their own, if its sockets may be named so.
+
+    A port that was free when it was chosen may be taken when the kernel opens it, and then the
+    kernel never answers.
+    """
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+        where = f"{folder}/kernel"
+        is_possible = os.name == "posix" and len(os.fsencode(where)) <= LONGEST_SOCKET
+        yield {"transport": "ipc", "ip": where} if is_possible else {}
 
 
 def _not_started(name: str, error: Exception) -> UnusableError:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classroom import PROJECT
+from kernels import kernels_without_ports
 
 SECONDS = 90
 FOLDERS = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
@@ -50,6 +51,11 @@ def jupyter_lab(desk: Desk) -> Iterator[Lab]:
     """JupyterLab at somebody's desk, once it answers; it is ended with all its kernels."""
     environment = _environment(desk)
     _write_settings(desk)
+    with kernels_without_ports(desk.place("JUPYTER_CONFIG_DIR")):
+        yield from _running(desk, environment)
+
+
+def _running(desk: Desk, environment: dict[str, str]) -> Iterator[Lab]:
     token, log = secrets.token_hex(16), desk.own / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -14,6 +14,7 @@ import nbformat
 import ordinary
 import pytest
 from jupyter_core.application import NoStart
+from kernels import kernels_without_ports
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderApp
 from nbgrader.validator import Validator
@@ -22,6 +23,7 @@ from autograder.build.handin import hand_in, solution_cells
 
 PROJECT = Path(__file__).parents[2]
 TWO_ROOMS = "use_two_rooms(c)"
+OWN_FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
 
 
 @dataclass(frozen=True)
@@ -128,10 +130,12 @@ def nbgrader(*args: str, folder: Path) -> Run:
 def own_jupyter_folders(new_folder):
     """No configuration of the machine that runs the tests gets in. `new_folder(name)` makes one."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
-            patch.setenv(name, str(new_folder(name.lower())))
+        folders = {name: Path(new_folder(name.lower())) for name in OWN_FOLDERS}
+        for name, folder in folders.items():
+            patch.setenv(name, str(folder))
         patch.delenv("AUTOGRADER_LANGUAGE", raising=False)
-        yield
+        with kernels_without_ports(folders["JUPYTER_CONFIG_DIR"]):
+            yield
 
 
 @contextmanager
