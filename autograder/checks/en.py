@@ -357,7 +357,7 @@ CATALOGUE: dict[str, str] = {
     "warned.other": "{kind}: {message}",
     "cure.overflow_exp": "Usual cure: `exp` of negative numbers only; split on the sign",
     "cure.overflow": "Usual cure: smaller numbers, or a formula that keeps them small",
-    "cure.log": "Usual cure: keep the argument above 0, as in `np.log(np.maximum(y, 1e-12))`",
+    "cure.log": "Usual cure: keep the argument above 0, with a smallest value that it may take",
     "cure.divide": "Usual cure: look at the divisor, and treat 0 apart",
     "cure.domain": "Usual cure: look at what is inside the parentheses",
     "cure.invalid": "Usual cure: find the first inf or nan before this line",

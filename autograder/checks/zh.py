@@ -342,7 +342,7 @@ CATALOGUE: dict[str, str] = {
     "warned.other": "{kind}：{message}",
     "cure.overflow_exp": "常用办法：只对负数取 `exp`，按正负号分开算",
     "cure.overflow": "常用办法：换用较小的数，或换一个不会变大的公式",
-    "cure.log": "常用办法：让自变量大于 0，例如 `np.log(np.maximum(y, 1e-12))`",
+    "cure.log": "常用办法：给自变量设一个很小的下限，让它总大于 0",
     "cure.divide": "常用办法：看看除数，把 0 单独处理",
     "cure.domain": "常用办法：看看括号里的值",
     "cure.invalid": "常用办法：找出这一行之前最早的 inf 或 nan",
