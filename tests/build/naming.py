@@ -9,7 +9,7 @@ from visible import run_check
 
 from autograder.build.slots import read_prose
 from autograder.build.visible import run_visible
-from autograder.checks import CheckFailed, check, notebook
+from autograder.checks import CheckFailed, block, check
 from autograder.judge.course import assignments_of, list_path, load_module
 from autograder.judge.mistakes import patched
 
@@ -63,9 +63,9 @@ def told(monkeypatch, assignment, exercise, program):
     """The verdict that the notebook shows of one visible check."""
     verdicts = []
     monkeypatch.setattr(check, "publish", lambda *_: None)
-    monkeypatch.setattr(notebook, "verdict_text", lambda verdict: verdicts.append(verdict) or "")
-    monkeypatch.setattr(notebook, "verdict_html", lambda verdict: "")
-    monkeypatch.setattr(notebook, "drawing_of", lambda comparisons: None)
+    monkeypatch.setattr(block, "verdict_text", lambda verdict: verdicts.append(verdict) or "")
+    monkeypatch.setattr(block, "verdict_html", lambda verdict: "")
+    monkeypatch.setattr(block, "drawing_of", lambda comparisons: None)
     with warnings.catch_warnings(), contextlib.suppress(CheckFailed):
         warnings.simplefilter("ignore")  # wrong programs divide by zero
         run_check(prose_of(assignment), exercise, program)
