@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from autograder.checks.card_text import progress_bar, progress_words
 from autograder.checks.catalogue import text
 from autograder.checks.drawing_html import drawing_html
+from autograder.checks.markup import ROW, framed, inline
 from autograder.checks.result import (
     ArrayError,
     Outcome,
@@ -34,20 +34,12 @@ from autograder.checks.told import (
     told_once,
 )
 
-HTML_LANGUAGE = {"en": "en", "zh": "zh-CN"}
-
-CARD = (
-    "border-left:4px solid {colour};padding:0.3em 0 0.3em 0.9em;margin:0.6em 0;max-width:56em;"
-    "background:transparent;color:inherit;line-height:1.5;text-align:left;"
-    "overflow-wrap:anywhere;break-inside:avoid"
-)
-ROW = "display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5em"
+WHOLE = ";break-inside:avoid"
 LIST = "list-style:none;margin:0.3em 0 0 0;padding:0"
 ITEM = "list-style:none;margin:0.2em 0 0 0;padding:0;break-inside:avoid"
 DETAIL = "padding-left:1.4em"
 COLUMNS = f"list-style:none;margin:0.2em 0;padding:0;{DETAIL};display:flex;flex-wrap:wrap;gap:0 1em"
 COLUMN = "list-style:none;margin:0;padding:0;white-space:nowrap"
-CODE = "background:transparent;color:inherit;border:0;padding:0;white-space:pre-wrap"
 
 
 def result_html(result: Result, code: str) -> str:
@@ -73,8 +65,7 @@ def check_html(verdict: Verdict, code: str) -> str:
 
 
 def _card(status: Status, content: str, code: str) -> str:
-    style = CARD.format(colour=COLOURS[status])
-    return f'<div lang="{HTML_LANGUAGE[code]}" style="{style}">{content}</div>'
+    return framed(content, COLOURS[status], code, WHOLE)
 
 
 def _row(status: Status, title: str, right: str, code: str, *, strong: bool = False) -> str:
@@ -83,7 +74,7 @@ def _row(status: Status, title: str, right: str, code: str, *, strong: bool = Fa
         f'<span aria-hidden="true" style="color:{COLOURS[status]};font-weight:bold">'
         f"{SYMBOLS[status]}</span>"
     )
-    name = f"<strong>{escape(title)}</strong>" if strong else f"<span>{_text(title)}</span>"
+    name = f"<strong>{escape(title)}</strong>" if strong else f"<span>{inline(title)}</span>"
     word = escape(words(status, right, code).replace("  ", " · "))
     return f'<div style="{ROW}"><span>{symbol} {name}</span> <span>{word}</span></div>'
 
@@ -97,7 +88,7 @@ def _item(outcome: Outcome, code: str) -> str:
 def _fact(told: Outcome | Verdict, code: str) -> str:
     lines = _errors(told.errors, code)
     if told.fact:
-        lines += f'<div style="{DETAIL}">{_text(text(told.fact, code))}</div>'
+        lines += f'<div style="{DETAIL}">{inline(text(told.fact, code))}</div>'
     return lines
 
 
@@ -126,7 +117,7 @@ def _error(error: ArrayError) -> str:
 def _labelled(lines: Iterable[Line], sign: str = "") -> str:
     """Each sentence behind its label; those that go on with one stand further in."""
     return "".join(
-        f'<div style="{DETAIL}">{_label(line.label, sign)}{_text(line.sentence)}</div>'
+        f'<div style="{DETAIL}">{_label(line.label, sign)}{inline(line.sentence)}</div>'
         for line in lines
     )
 
@@ -142,8 +133,3 @@ def _progress(progress: Progress, code: str) -> str:
     bar = f'<span aria-hidden="true">{progress_bar(progress)}</span>'
     figures, then = progress_words(progress, code)
     return f"<div>{escape(progress.assignment)} {bar} {figures} &ensp;{escape(then)}</div>"
-
-
-def _text(line: str) -> str:
-    """Escaped, with code between backticks set as code."""
-    return re.sub(r"`([^`]+)`", rf'<code style="{CODE}">\1</code>', escape(line))

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import escape
 
 from autograder.checks.catalogue import current_language, language_code, text
 from autograder.checks.errors import Message
+from autograder.checks.markup import ROW, framed, inline
 
-LANGUAGE_TAG = {"en": "en", "zh": "zh-CN"}
-CARD = (
-    "border-left:4px solid #808080;padding:0.3em 0 0.3em 0.9em;margin:0.6em 0;max-width:56em;"
-    "background:transparent;color:inherit;line-height:1.5;text-align:left;overflow-wrap:anywhere"
-)
-CODE = "background:transparent;color:inherit;border:0;padding:0;white-space:pre-wrap"
-ROW = "display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1.5em"
+GREY = "#808080"
 NUMBERED = "margin:0.3em 0;padding-left:1.8em"
 
 
@@ -50,18 +44,13 @@ def card_html(card: Card, language: str | None = None) -> str:
     if card.exercise:
         name = f"<strong>? {escape(card.exercise)}</strong>"
         content = f'<div style="{ROW}">{name}<span>{escape(_count(card, code))}</span></div>'
-    items = "".join(f"<li>{_escaped(text(rung, code))}</li>" for rung in card.rungs)
+    items = "".join(f"<li>{inline(text(rung, code))}</li>" for rung in card.rungs)
     content += f'<ol style="{NUMBERED}">{items}</ol>' if items else ""
     if card.closing is not None:
-        content += f"<div>{_escaped(text(card.closing, code))}</div>"
-    return f'<div lang="{LANGUAGE_TAG[code]}" style="{CARD}">{content}</div>'
+        content += f"<div>{inline(text(card.closing, code))}</div>"
+    return framed(content, GREY, code)
 
 
 def _count(card: Card, code: str) -> str:
     values = {"number": len(card.rungs), "total": card.total}
     return text(Message("hint.count", values), code)
-
-
-def _escaped(line: str) -> str:
-    """With code between backticks set as code."""
-    return re.sub(r"`([^`]+)`", rf'<code style="{CODE}">\1</code>', escape(line))

@@ -43,13 +43,9 @@ def from_record(record: dict[str, Any]) -> Result:
 def as_verdict_record(verdict: Verdict) -> dict[str, Any]:
     """Plain JSON of a visible check's verdict; `from_verdict_record` gives the verdict back."""
     return {
+        **_told(verdict),
         "title": verdict.title,
-        "status": verdict.status.value,
         "checks": verdict.checks,
-        "fact": _value(verdict.fact),
-        "advice": _value(verdict.advice),
-        "errors": [asdict(error) for error in verdict.errors],
-        "drawing": _drawing(verdict.drawing),
         "diagnosis": _diagnosis(verdict.diagnosis),
         "notes": _value(verdict.notes),
         "progress": asdict(verdict.progress) if verdict.progress else None,
@@ -60,13 +56,9 @@ def from_verdict_record(record: dict[str, Any]) -> Verdict:
     """The verdict of a record. Raises `KeyError`, `TypeError` or `ValueError` if it is none."""
     progress = record["progress"]
     return Verdict(
+        **_as_told(record),
         title=record["title"],
-        status=Status(record["status"]),
         checks=int(record["checks"]),
-        fact=_as_value(record["fact"]),
-        advice=_as_value(record["advice"]),
-        errors=tuple(ArrayError(**error) for error in record["errors"]),
-        drawing=_as_drawing(record["drawing"]),
         diagnosis=_as_diagnosis(record["diagnosis"]),
         notes=_as_value(record["notes"]),
         progress=Progress(**progress) if progress else None,
@@ -75,14 +67,21 @@ def from_verdict_record(record: dict[str, Any]) -> Verdict:
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
+        **_told(outcome),
         "title": dict(outcome.title),
-        "status": outcome.status.value,
         "points": outcome.points,
         "earned": outcome.earned,
-        "fact": _value(outcome.fact),
-        "advice": _value(outcome.advice),
-        "errors": [asdict(error) for error in outcome.errors],
-        "drawing": _drawing(outcome.drawing),
+    }
+
+
+def _told(told: Outcome | Verdict) -> dict[str, Any]:
+    """What hidden tests and visible checks say alike."""
+    return {
+        "status": told.status.value,
+        "fact": _value(told.fact),
+        "advice": _value(told.advice),
+        "errors": [asdict(error) for error in told.errors],
+        "drawing": _drawing(told.drawing),
     }
 
 
@@ -128,16 +127,24 @@ def _value(value: object) -> Any:
 
 
 def _as_outcome(record: dict[str, Any]) -> Outcome:
+    """Records of older kits have no errors and no drawing."""
     return Outcome(
+        **_as_told({"errors": (), "drawing": None, **record}),
         title=record["title"],
-        status=Status(record["status"]),
         points=float(record["points"]),
         earned=float(record["earned"]),
-        fact=_as_value(record["fact"]),
-        advice=_as_value(record["advice"]),
-        errors=tuple(ArrayError(**error) for error in record.get("errors", ())),
-        drawing=_as_drawing(record.get("drawing")),
     )
+
+
+def _as_told(record: dict[str, Any]) -> dict[str, Any]:
+    """What `_told` gave."""
+    return {
+        "status": Status(record["status"]),
+        "fact": _as_value(record["fact"]),
+        "advice": _as_value(record["advice"]),
+        "errors": tuple(ArrayError(**error) for error in record["errors"]),
+        "drawing": _as_drawing(record["drawing"]),
+    }
 
 
 def _as_drawing(record: dict[str, Any] | None) -> Drawing | None:

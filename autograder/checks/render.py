@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.checks.card_html import HTML_LANGUAGE, check_html, result_html
+from autograder.checks.card_html import check_html, result_html
 from autograder.checks.card_text import check_text, failure_text, progress_text, result_text
 from autograder.checks.catalogue import current_language, language_code
 from autograder.checks.columns import display_width
@@ -11,7 +11,6 @@ from autograder.checks.signs import COLOURS, SYMBOLS
 
 __all__ = [
     "COLOURS",
-    "HTML_LANGUAGE",
     "SYMBOLS",
     "as_html",
     "as_text",

@@ -30,6 +30,11 @@ class Certainty(Enum):
     PATTERN = "pattern"
     UNKNOWN = "unknown"
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether known mistakes give the very numbers: a check's guess would only distract."""
+        return self in (Certainty.NAMED, Certainty.SEVERAL)
+
 
 @dataclass(frozen=True)
 class Diagnosis:

@@ -9,9 +9,6 @@ from autograder.checks.catalogue import text
 from autograder.checks.errors import Message
 from autograder.checks.result import ArrayError, Certainty, Diagnosis, Drawing, Outcome, Result
 
-# With these a known mistake gives the very numbers: a check's own guess would only distract.
-SURE = (Certainty.NAMED, Certainty.SEVERAL)
-
 
 @dataclass(frozen=True)
 class Line:
@@ -24,7 +21,7 @@ class Line:
 def told_once(result: Result) -> Result:
     """The result without what would be said twice: one picture, each advice once, and none
     beside a known mistake."""
-    sure = result.diagnosis is not None and result.diagnosis.certainty in SURE
+    sure = result.diagnosis is not None and result.diagnosis.certainty.is_sure
     shown = _most_telling(result.outcomes)
     said: list[Message] = []
     outcomes = []
@@ -53,7 +50,7 @@ def cause_lines(advice: Message | None, diagnosis: Diagnosis | None, code: str) 
     if diagnosis is None:
         return guess
     facts = _under(_word("label.fact", code), [text(fact, code) for fact in diagnosis.facts])
-    if diagnosis.certainty in SURE:
+    if diagnosis.certainty.is_sure:
         return facts + _known(diagnosis, code)
     if diagnosis.certainty is Certainty.UNKNOWN:
         guess.append(Line(_word("label.unknown", code), _word("diagnosis.unknown", code)))

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.checks import Message, Result, Status
-from autograder.checks.result import Certainty, Diagnosis
+from autograder.checks.result import Diagnosis
 from autograder.diagnose.decide import MOST_PROGRAMS, Case, Knowledge, diagnosis
 from autograder.diagnose.everywhere import Look, facts_of
 from autograder.diagnose.profile import Profile
@@ -38,7 +38,6 @@ from autograder.sandbox.paths import PACKAGE
 
 # The code that decides what a known mistake gives.
 FOLDERS = ("checks", "diagnose", "judge")
-SURE = (Certainty.NAMED, Certainty.SEVERAL)
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def _look(attempt: Attempt) -> Look:
 def told(result: Result, found: Diagnosis | None) -> Result:
     """The result with its diagnosis. A sure one stands alone: the guesses of single tests would
     repeat it, or contradict it."""
-    if found is None or found.certainty not in SURE:
+    if found is None or not found.certainty.is_sure:
         return replace(result, diagnosis=found)
     outcomes = tuple(replace(outcome, advice=None) for outcome in result.outcomes)
     return replace(result, outcomes=outcomes, diagnosis=found)

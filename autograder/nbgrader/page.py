@@ -10,8 +10,8 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.checks import Message, text
-from autograder.checks.card_html import HTML_LANGUAGE
 from autograder.checks.lessons import lesson_of
+from autograder.checks.markup import HTML_LANGUAGE
 from autograder.judge.notebook import language_of
 from autograder.nbgrader.context import Resources, source_folder
 from autograder.nbgrader.headings import headings_of

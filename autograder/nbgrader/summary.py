@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -10,6 +9,7 @@ from html import escape
 from nbformat import NotebookNode
 
 from autograder.checks import RECORD, Outcome, Result, Status, from_record, text
+from autograder.checks.markup import inline
 from autograder.checks.told import Line, cause_lines
 from autograder.judge.cells import is_test, nbgrader_metadata
 from autograder.nbgrader.headings import Heading
@@ -100,7 +100,7 @@ def why(results: tuple[Result, ...], language: str) -> str:
     if line is None:
         return ""
     label = f"<em>{escape(line.label)}</em>&ensp;" if line.label else ""
-    return label + _inline(line.sentence)
+    return label + inline(line.sentence, "<code>")
 
 
 def _line(result: Result, language: str) -> Line | None:
@@ -129,8 +129,3 @@ def _fact(failed: Sequence[Outcome], language: str) -> Line | None:
 
 def _lost_points(outcome: Outcome) -> bool:
     return outcome.status is Status.FAILED and outcome.earned < outcome.points
-
-
-def _inline(line: str) -> str:
-    """Escaped, with code between backticks set as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(line))

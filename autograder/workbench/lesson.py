@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from autograder.checks import Message
-from autograder.checks.lessons import BESIDE, Lesson, lesson_of, read_lesson, rungs
+from autograder.checks.lessons import Lesson, lesson_of, rungs
 from autograder.workbench.workbook import Workbook
 
 
 def lesson_for(workbook: Workbook) -> Lesson | None:
     """None where there is none, only a broken one, or one of another course's exercises."""
-    beside = workbook.path.resolve().parent / f"{workbook.assignment}{BESIDE}"
     try:
-        lesson = read_lesson(beside) if beside.is_file() else lesson_of(workbook.assignment)
+        lesson = lesson_of(workbook.assignment, workbook.path.resolve().parent)
     except ValueError:  # a check needs no lesson
         return None
     if lesson is None or not set(lesson.exercises) & set(workbook.exercises):
