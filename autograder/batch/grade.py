@@ -118,7 +118,8 @@ class Grading:
             return
         if not planned.submission.has_notebook:
             return
-        self._waiting.append(Item(planned.submission, planned.key, graded))
+        from_cache = planned.todo is Todo.WRITE
+        self._waiting.append(Item(planned.submission, planned.key, graded, from_cache))
         late = time.monotonic() - self._flushed > FLUSH_SECONDS
         if late or len(self._waiting) >= FLUSH_ITEMS:
             self._flush()

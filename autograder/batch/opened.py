@@ -21,11 +21,14 @@ from autograder.batch.cache import Cache
 from autograder.batch.config import course_directory, load_config
 from autograder.batch.folders import AutogradedFolders
 from autograder.batch.gradebook import open_gradebook, unusable
+from autograder.batch.history import FILE as HISTORY
+from autograder.batch.history import History
 from autograder.batch.jobs import AssignmentData, Shared, pack_shared
 from autograder.batch.late import LatePenalties
 from autograder.batch.ledger import Ledger
 from autograder.batch.lock import only_one
 from autograder.batch.submissions import Submission, find_submissions
+from autograder.batch.versions import versions_of
 from autograder.batch.writer import Writer
 from autograder.judge.store import FOLDER
 from autograder.nbgrader.execute import TwoRooms
@@ -95,8 +98,10 @@ def open_course(request: Request) -> Iterator[OpenCourse]:
         stack.enter_context(only_one(own / "lock"))
         ledger = Ledger(own / "ledger.db")
         stack.callback(ledger.close)
+        history = History(own / HISTORY)
+        stack.callback(history.close)
         try:
-            yield _read(request, config, course, engine, ledger, own)
+            yield _read(request, config, course, engine, (ledger, history), own)
         except SQLAlchemyError as error:
             raise unusable(course.db_url, error) from error
 
@@ -106,9 +111,10 @@ def _read(
     config: Config,
     course: CourseDirectory,
     engine: Engine,
-    ledger: Ledger,
+    records: tuple[Ledger, History],
     own: Path,
 ) -> OpenCourse:
+    ledger, history = records
     with Gradebook(course.db_url, course.course_id) as gradebook:
         data = read_assignment(course, config, gradebook)
     with engine.connect() as connection:
@@ -133,7 +139,16 @@ def _read(
         store=Path(course.root) / FOLDER,
         ledger=ledger,
         folders=folders,
-        writer=Writer(engine, structure, folders, penalties, ledger, course.assignment_id),
+        writer=Writer(
+            engine,
+            structure,
+            folders,
+            penalties,
+            ledger,
+            history,
+            versions_of(data),
+            course.assignment_id,
+        ),
         walls=_walls(TwoRooms(config=config), request),
         most_bytes=int(SubmissionExporter(config=config).max_mib * MIB),
     )

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from autograder.batch import kit, rows, updates
 from autograder.batch.folders import AutogradedFolders
 from autograder.batch.gradebook import GradebookError
+from autograder.batch.history import Grading, History, Versions
 from autograder.batch.jobs import CellGrade, Graded, GradedNotebook
 from autograder.batch.late import LatePenalties
 from autograder.batch.ledger import Entry, Ledger
@@ -29,6 +30,7 @@ class Item:
     submission: Submission
     key: str
     graded: Graded
+    from_cache: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Writer:
     folders: AutogradedFolders
     penalties: LatePenalties
     ledger: Ledger
+    history: History
+    versions: Versions
     assignment: str
 
     def write(self, items: Sequence[Item]) -> None:
@@ -56,6 +60,7 @@ class Writer:
             self.assignment,
             [_entry(item.submission, item.key, item.graded.tier) for item in done],
         )
+        self.history.add(self.assignment, [grading_of(item, self.versions) for item in items])
 
     def enter(self, submission: Submission, key: str) -> None:
         """A result that nbgrader has written itself."""
@@ -136,8 +141,33 @@ class Writer:
 
 
 def _entry(submission: Submission, key: str, tier: str) -> Entry:
-    now = datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-    return Entry(submission.student, key, tier, kit.environment(), now)
+    return Entry(submission.student, key, tier, kit.environment(), _now())
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
+
+
+def grading_of(item: Item, versions: Versions) -> Grading:
+    """What the history keeps of a result."""
+    graded = item.graded
+    cells = [
+        (f"{each.name}/{cell.name}", cell) for each in graded.notebooks for cell in each.grades
+    ]
+    return Grading(
+        student=item.submission.student,
+        written=_now(),
+        key=item.key,
+        versions=versions,
+        tier=graded.tier,
+        seconds=graded.seconds,
+        timeouts=graded.timeouts,
+        from_cache=item.from_cache,
+        problem=graded.problem,
+        is_graders=graded.is_graders,
+        scores={name: cell.score for name, cell in cells},
+        flags={name: cell.why for name, cell in cells if cell.why},
+    )
 
 
 def needs_a_look(row: rows.GradeRow, cell: CellGrade) -> bool:

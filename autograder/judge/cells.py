@@ -19,16 +19,17 @@ class Place(Enum):
     NOWHERE = "nowhere"
 
 
-def nbgrader_metadata(cell: NotebookNode) -> dict[str, Any]:
-    metadata = cell.metadata.get("nbgrader", {})
+def nbgrader_metadata(cell: dict[str, Any]) -> dict[str, Any]:
+    """Of a notebook's node or of plain JSON; empty if there is none that can be read."""
+    metadata = cell.get("metadata", {}).get("nbgrader", {})
     return metadata if isinstance(metadata, dict) else {}
 
 
-def is_test(cell: NotebookNode) -> bool:
+def is_test(cell: dict[str, Any]) -> bool:
     """A code cell that is graded by running it."""
     metadata = nbgrader_metadata(cell)
     is_graded = bool(metadata.get("grade")) and not metadata.get("solution")
-    return is_graded and cell.cell_type == "code"
+    return is_graded and cell.get("cell_type") == "code"
 
 
 def place_of(cell: NotebookNode) -> Place:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
 from nbformat import NotebookNode
 
-from autograder.checks import RECORD, Outcome, Result, Status, from_record, text
+from autograder.checks import Outcome, Result, Status, text
 from autograder.checks.markup import inline
 from autograder.checks.told import Line, cause_lines
-from autograder.judge.cells import is_test, nbgrader_metadata
+from autograder.judge.cells import nbgrader_metadata
+from autograder.judge.records import results_of
 from autograder.nbgrader.headings import Heading
 
 PREFIX = "test_"
@@ -75,22 +76,6 @@ def _row(
     title = sections.get(row.name, "")
     read = headings.get(title, Heading(title)) if title else None
     return replace(row, line=why(results, language), read=read)
-
-
-def results_of(cell: NotebookNode) -> tuple[Result, ...]:
-    """The results that a test cell's outputs hold. Other cells ran with the student, who may have
-    written anything there: nothing of theirs is read."""
-    return tuple(_results(cell)) if is_test(cell) else ()
-
-
-def _results(cell: NotebookNode) -> Iterator[Result]:
-    for output in cell.get("outputs", ()):
-        record = output.get("data", {}).get(RECORD)
-        if isinstance(record, dict):
-            try:
-                yield from_record(record)
-            except (KeyError, ValueError, TypeError, AttributeError):
-                continue  # of another version of the kit: its text and picture stand in the cell
 
 
 def why(results: tuple[Result, ...], language: str) -> str:

@@ -1,0 +1,65 @@
+"""What an executed notebook of `autograded/` tells, without nbformat: a class's are many."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.checks import Result, Verdict
+from autograder.judge.cells import is_test, nbgrader_metadata
+from autograder.judge.records import results_of, verdicts_of
+
+OURS = "autograder"
+
+
+@dataclass(frozen=True)
+class ExecutedCell:
+    """A graded cell's records; `code` is what the student wrote between the graded cell before it
+    and this one."""
+
+    visible: tuple[Verdict, ...] = ()
+    hidden: Result | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Executed:
+    """Graded cells by grade id, in order; the notebook's language and its room's tier."""
+
+    cells: Mapping[str, ExecutedCell] = field(default_factory=dict)
+    language: str = ""
+    tier: str = ""
+
+
+def read_executed(path: Path) -> Executed | None:
+    """The records of a graded notebook; None if there is none that can be read."""
+    try:
+        notebook = json.loads(path.read_bytes())
+        ours = notebook["metadata"].get(OURS) or {}
+        cells = dict(_cells(notebook["cells"]))
+        return Executed(cells, str(ours.get("language", "")), str(ours.get("tier", "")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _cells(cells: list[dict[str, Any]]) -> Iterator[tuple[str, ExecutedCell]]:
+    written: list[str] = []
+    for cell in cells:
+        metadata = nbgrader_metadata(cell)
+        is_graded = bool(metadata.get("grade") or metadata.get("task"))
+        if cell.get("cell_type") == "code" and not metadata.get("locked") and not is_test(cell):
+            written.append(_source(cell))
+        if is_graded:
+            code = "\n\n".join(filter(None, (text.strip() for text in written)))
+            results = results_of(cell)
+            hidden = results[0] if results else None
+            yield str(metadata.get("grade_id")), ExecutedCell(verdicts_of(cell), hidden, code)
+            written = []
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source", "")
+    return source if isinstance(source, str) else "".join(source)

@@ -1,0 +1,188 @@
+"""A graded class, read from where nbgrader and the batch have put it: gradebook, `autograded/`, and
+the history of gradings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from autograder.batch import rows
+from autograder.batch.assignment import UnknownAssignmentError
+from autograder.batch.config import course_directory, load_config
+from autograder.batch.gradebook import GradebookError, unusable
+from autograder.batch.history import FILE, Grading, History
+from autograder.report.executed import Executed, ExecutedCell, read_executed
+from autograder.report.gradebook import (
+    SubmissionRow,
+    read_exercises,
+    read_students,
+    read_submissions,
+)
+from autograder.report.results import (
+    ClassResults,
+    Exercise,
+    ExerciseResult,
+    Standing,
+    Student,
+    StudentResult,
+)
+
+OWN_FOLDER = ".autograder"
+
+
+@dataclass(frozen=True)
+class _Book:
+    """The gradebook's part."""
+
+    structure: rows.Structure
+    exercises: tuple[Exercise, ...]
+    students: tuple[Student, ...]
+    submissions: Mapping[str, SubmissionRow]
+
+
+def read_class(root: Path, assignment: str, db_url: str | None = None) -> ClassResults:
+    """The results of an assignment in the course at `root`.
+
+    Raises `CourseConfigError`, `GradebookError`, `UnknownAssignmentError`: each says what was
+    found, what was expected and what to do.
+    """
+    course = course_directory(load_config(root), root)
+    course.assignment_id = assignment
+    if db_url is not None:
+        course.db_url = db_url
+    book = _read_book(course, assignment)
+    executed = {each.id: _executed(course, each.id, book) for each in book.students}
+    exercises = _in_order(book.exercises, list(executed.values()))
+    gradings = _gradings(Path(course.root) / OWN_FOLDER / FILE, assignment)
+    results = tuple(
+        _student(course, student, replace(book, exercises=exercises), executed, gradings)
+        for student in _everybody(course, book)
+    )
+    name = str(course.course_id)
+    return ClassResults(name, assignment, exercises, results, book.structure.duedate)
+
+
+def _read_book(course: CourseDirectory, assignment: str) -> _Book:
+    address = str(course.db_url)
+    path = Path(address.removeprefix("sqlite:///"))
+    if address.startswith("sqlite:///") and not path.is_file():
+        raise GradebookError(
+            f"{path}: found no gradebook; expected the one nbgrader keeps. Run "
+            f"`nbgrader generate_assignment {assignment}`, or name it with --db"
+        )
+    try:
+        engine = create_engine(address)
+        with engine.connect() as connection:
+            structure = rows.read_structure(connection, assignment)
+            students = read_students(connection)
+            ids = [student.id for student in students]
+            submissions = read_submissions(connection, structure, ids)
+            exercises = read_exercises(connection, structure)
+        engine.dispose()
+    except LookupError:
+        raise UnknownAssignmentError(
+            f"found no assignment {assignment!r} in {course.db_url}; expected one that was made. "
+            f"Run `nbgrader generate_assignment {assignment}` first"
+        ) from None
+    except SQLAlchemyError as error:
+        raise unusable(address, error) from None
+    return _Book(structure, exercises, students, submissions)
+
+
+def _everybody(course: CourseDirectory, book: _Book) -> list[Student]:
+    """Those of the gradebook, and those who handed in and are not in it yet."""
+    known = {student.id: student for student in book.students}
+    handed_in = _folder(course, course.submitted_directory, "*")
+    for folder in handed_in.parent.parent.glob(f"*/{handed_in.name}"):
+        if folder.is_dir():
+            known.setdefault(folder.parent.name, Student(folder.parent.name))
+    return [known[name] for name in sorted(known)]
+
+
+def _executed(course: CourseDirectory, student: str, book: _Book) -> dict[str, Executed]:
+    """Notebook → what it tells, for those that were graded."""
+    folder = _folder(course, course.autograded_directory, student)
+    found = {name: read_executed(folder / f"{name}.ipynb") for name in book.structure.notebooks}
+    return {name: executed for name, executed in found.items() if executed is not None}
+
+
+def _in_order(
+    exercises: Sequence[Exercise], executed: Sequence[Mapping[str, Executed]]
+) -> tuple[Exercise, ...]:
+    """As they stand in the notebooks: a database has no order."""
+    places: dict[tuple[str, str], int] = {}
+    for notebooks in executed:
+        for name, notebook in notebooks.items():
+            for place, cell in enumerate(notebook.cells):
+                places.setdefault((name, cell), place)
+    last = len(exercises)
+    return tuple(
+        sorted(exercises, key=lambda e: (e.notebook, places.get((e.notebook, e.cell), last)))
+    )
+
+
+def _gradings(path: Path, assignment: str) -> dict[str, Grading]:
+    if not path.is_file():
+        return {}
+    history = History(path)
+    try:
+        return history.latest(assignment)
+    finally:
+        history.close()
+
+
+def _student(
+    course: CourseDirectory,
+    student: Student,
+    book: _Book,
+    executed: Mapping[str, Mapping[str, Executed]],
+    gradings: Mapping[str, Grading],
+) -> StudentResult:
+    row = book.submissions.get(student.id)
+    own = executed.get(student.id, {})
+    grading = gradings.get(student.id)
+    if not _folder(course, course.submitted_directory, student.id).is_dir() and row is None:
+        return StudentResult(student, Standing.NO_SUBMISSION)
+    if row is None or not _folder(course, course.autograded_directory, student.id).is_dir():
+        return StudentResult(student, Standing.NOT_GRADED, grading=grading)
+    results = tuple(_exercise(exercise, row, own) for exercise in book.exercises)
+    needs_review = any(each.needs_review for each in results)
+    first = next(iter(own.values()), Executed())
+    return StudentResult(
+        student,
+        Standing.NEEDS_REVIEW if needs_review else Standing.GRADED,
+        results,
+        penalty=row.penalty,
+        submitted=row.submitted,
+        seconds_late=row.seconds_late,
+        language=first.language,
+        tier=first.tier,
+        grading=grading,
+    )
+
+
+def _exercise(
+    exercise: Exercise, row: SubmissionRow, executed: Mapping[str, Executed]
+) -> ExerciseResult:
+    grade = row.grades.get((exercise.notebook, exercise.cell))
+    notebook = executed.get(exercise.notebook, Executed())
+    cell = notebook.cells.get(exercise.cell, ExecutedCell())
+    result = ExerciseResult(exercise, visible=cell.visible, hidden=cell.hidden, code=cell.code)
+    if grade is None:
+        return result
+    return replace(
+        result,
+        auto=grade.auto_score,
+        manual=grade.manual_score,
+        extra=grade.extra_credit or 0.0,
+        needs_review=bool(grade.needs_manual_grade),
+    )
+
+
+def _folder(course: CourseDirectory, directory: str, student: str) -> Path:
+    return Path(course.format_path(directory, student, course.assignment_id))

@@ -1,0 +1,35 @@
+"""What reports say, in English and Chinese: one catalogue each, with the same keys."""
+
+from __future__ import annotations
+
+from autograder.checks import Message, text
+from autograder.report.words.en import CATALOGUE as ENGLISH
+from autograder.report.words.zh import CATALOGUE as CHINESE
+
+CATALOGUES = {"en": ENGLISH, "zh": CHINESE}
+SEPARATORS = {"en": ", ", "zh": "、"}
+
+
+def say(message: Message, language: str) -> str:
+    """The message as a sentence. Messages of the checks are said, too: they stand in results.
+
+    Raises KeyError for a language, or a value of the sentence, that is not there.
+    """
+    template = CATALOGUES[language].get(message.key)
+    if template is None:
+        return text(message, language)
+    values = {name: _plain(value, language) for name, value in message.values.items()}
+    return template.format(**values)
+
+
+def words(key: str, language: str, **values: object) -> str:
+    """The sentence of a key."""
+    return say(Message(key, values), language)
+
+
+def _plain(value: object, language: str) -> object:
+    if isinstance(value, Message):
+        return say(value, language)
+    if isinstance(value, tuple | list):
+        return SEPARATORS[language].join(str(_plain(each, language)) for each in value)
+    return value
