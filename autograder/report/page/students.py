@@ -1,0 +1,176 @@
+"""Tables of students: misconceptions, calls, the slowest, and everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from autograder.checks.result import Certainty
+from autograder.report.findings import Call, Misconception, Pair, Slow
+from autograder.report.page.environment import sentence
+from autograder.report.page.people import People, code_block, folded, paired_lines
+from autograder.report.page.tables import (
+    NOTHING,
+    Cell,
+    Column,
+    Table,
+    breakable,
+    joined,
+    number,
+    percents,
+    points,
+)
+from autograder.report.results import ClassResults, Exercise, Standing, StudentResult
+from autograder.report.words import say, words
+
+
+def misconceptions_table(found: Sequence[Misconception], people: People) -> Table:
+    language = people.language
+    columns = (
+        Column(_word("misconceptions.cause", language)),
+        Column(_word("exercise", language)),
+        Column(_word("misconceptions.students", language), is_number=True),
+        Column(_word("misconceptions.lost", language), is_number=True),
+        Column(_word("misconceptions.section", language)),
+    )
+    rows = tuple(
+        (
+            _cause(each, people),
+            Cell(breakable(each.exercise), look="code"),
+            number(each.count),
+            points(each.points_lost),
+            Cell(say(each.section, language) if each.section else NOTHING),
+        )
+        for each in found
+    )
+    caption = _word("misconceptions.caption", language)
+    return Table("misconceptions-table", caption, columns, rows, has_filter=True, look="prose")
+
+
+def _cause(found: Misconception, people: People) -> Cell:
+    """What was wrong; below it, on demand, one student's code and who has it."""
+    language = people.language
+    if found.cause is None:
+        told = Markup("<em>{}</em>").format(_word("misconceptions.unexplained", language))
+    else:
+        told = sentence(say(found.cause, language))
+    parts = [told]
+    if found.certainty is Certainty.PATTERN:
+        parts.append(Markup(" <small>{}</small>").format(_word("misconceptions.pattern", language)))
+    if found.sample:
+        parts.append(folded(_word("misconceptions.sample", language), code_block(found.sample)))
+    who = _word("misconceptions.who", language, count=found.count)
+    parts.append(folded(who, Markup("<p>{}</p>").format(people.all(found.students))))
+    return Cell(Markup("").join(parts))
+
+
+def calls_table(calls: Sequence[Call], people: People) -> Table:
+    columns = (
+        Column(_word("student", people.language)),
+        Column(_word("calls.facts", people.language)),
+    )
+    rows = tuple(
+        (
+            people.cell(call.student),
+            Cell(joined([sentence(say(fact, people.language)) for fact in call.facts])),
+        )
+        for call in calls
+    )
+    caption = _word("calls.caption", people.language)
+    return Table("calls-table", caption, columns, rows, has_filter=True, look="prose")
+
+
+def slowest_table(slowest: Sequence[Slow], people: People) -> Table:
+    columns = (
+        Column(_word("student", people.language)),
+        Column(_word("slowest.seconds", people.language), is_number=True),
+        Column(_word("trust.timeouts", people.language), is_number=True),
+    )
+    rows = tuple(
+        (people.cell(each.student), number(each.seconds, 1), number(each.timeouts))
+        for each in slowest
+    )
+    return Table("slowest-table", _word("slowest.caption", people.language), columns, rows)
+
+
+@dataclass(frozen=True)
+class PairView:
+    """Two submissions: one sentence, and their code side by side."""
+
+    first: Markup
+    second: Markup
+    fact: str
+    code: tuple[tuple[str, str, Markup, Markup], ...]
+
+
+def pair_views(pairs: Sequence[Pair], people: People) -> list[PairView]:
+    return [_pair(pair, people) for pair in pairs]
+
+
+def _pair(pair: Pair, people: People) -> PairView:
+    language = people.language
+    fact = _word("pairs.fact", language, share=percents(pair.share), tokens=pair.common)
+    code = tuple(
+        (
+            each.exercise,
+            percents(each.share),
+            paired_lines(each.first, language),
+            paired_lines(each.second, language),
+        )
+        for each in pair.code
+    )
+    return PairView(people.link(pair.first), people.link(pair.second), fact, code)
+
+
+def everybody_table(results: ClassResults, people: People) -> Table:
+    """Students × exercises, with what the gradebook says."""
+    language = people.language
+    columns = (
+        Column(_word("student", language)),
+        Column(_word("score", language), is_number=True, note=_out_of(results.points)),
+        Column(_word("everybody.penalty", language), is_number=True),
+        Column(_word("everybody.standing", language)),
+        *map(_exercise_column, results.exercises),
+    )
+    rows = tuple(_row(each, len(results.exercises), people) for each in results.students)
+    caption = _word("everybody.caption", language)
+    return Table("everybody-table", caption, columns, rows, has_filter=True, look="wide")
+
+
+def _exercise_column(exercise: Exercise) -> Column:
+    return Column(breakable(exercise.name), True, _out_of(exercise.points), look="code")
+
+
+def _out_of(value: float) -> str:
+    return f"/ {value:g}"
+
+
+def _row(result: StudentResult, exercises: int, people: People) -> tuple[Cell, ...]:
+    earned = tuple(_earned(each.score, each.exercise.points) for each in result.exercises)
+    return (
+        people.cell(result.student.id),
+        points(result.score if result.is_graded else None),
+        points(result.penalty) if result.penalty else Cell(""),
+        Cell(_standing(result.standing, people.language)),
+        *(earned or (Cell(NOTHING, look="full"),) * exercises),
+    )
+
+
+def _earned(score: float | None, most: float) -> Cell:
+    """Full points stand back, no points stand out."""
+    if score is None:
+        return Cell(NOTHING, look="look")
+    return points(score, look="full" if score >= most else "zero" if score <= 0 else "")
+
+
+def _standing(standing: Standing, language: str) -> str:
+    """In words, unless all is as it should be."""
+    if standing is Standing.GRADED:
+        return ""
+    return words(f"report.standing.{standing.name.lower()}", language)
+
+
+def _word(name: str, language: str, **values: object) -> str:
+    return words(f"report.page.{name}", language, **values)
