@@ -1,5 +1,7 @@
 """Findings made by hand, of every kind there is: what the page is tested with."""
 
+from itertools import pairwise
+
 from sample_class import ROOT, VERSIONS, sample_class
 
 from autograder.checks import Message, literal
@@ -67,7 +69,7 @@ def _distribution(results) -> Distribution:
     last = len(edges) - 2
     bins = tuple(
         (low, high, sum(low <= s < high or (i == last and s == high) for s in scores))
-        for i, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True))
+        for i, (low, high) in enumerate(pairwise(edges))
     )
     middle = scores[len(scores) // 2]
     return Distribution(results.points, scores, bins, sum(scores) / len(scores), middle, (48, 91))

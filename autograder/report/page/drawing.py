@@ -56,8 +56,11 @@ def drawing() -> Iterator[None]:
 def axes(width: float, height: float, panels: int = 1) -> tuple[Any, list[Any]]:
     """A figure of so many units, and its panels beside each other, which share the y axis."""
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, layout="constrained")
+    figure = Figure(
+        figsize=(width / DPI, height / DPI), dpi=DPI, layout=ConstrainedLayoutEngine(wspace=0.08)
+    )
     figure.patch.set_visible(False)
     found = figure.subplots(1, panels, sharey=True, squeeze=False)[0]
     for each in found:

@@ -21,15 +21,19 @@ CODE = "<code>"
 def render(template: str, language: str, **values: Any) -> str:
     """The template with `word(name)` in this language. Raises KeyError for a language or a word
     that is not there, and `jinja2.UndefinedError` for a value."""
-    page = _environment().get_template(template)
-    return page.render(
-        **values,
-        word=functools.partial(_word, language),
-        language=HTML_LANGUAGE[language],
-        style=asset("style.css"),
-        script=asset("tables.js"),
-        policy=policy(),
+    page: str = (
+        _environment()
+        .get_template(template)
+        .render(
+            **values,
+            word=functools.partial(_word, language),
+            language=HTML_LANGUAGE[language],
+            style=asset("style.css"),
+            script=asset("tables.js"),
+            policy=policy(),
+        )
     )
+    return page
 
 
 @functools.cache

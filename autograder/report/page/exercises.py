@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -14,7 +13,6 @@ from autograder.report.page.tables import (
     Cell,
     Column,
     Table,
-    breakable,
     fixed,
     joined,
     number,
@@ -32,7 +30,8 @@ def scores_table(found: Distribution, language: str) -> Table:
         Column(_word("scores.students", language), is_number=True),
     )
     rows = tuple(
-        (Cell(f"{short(low)} – {short(high)}", low), number(count)) for low, high, count in found.bins
+        (Cell(f"{short(low)} – {short(high)}", low), number(count))
+        for low, high, count in found.bins
     )
     return Table("scores-table", _word("scores.caption", language), columns, rows)
 
@@ -45,7 +44,7 @@ def gaps_table(gaps: Sequence[Gap], language: str) -> Table:
     )
     rows = tuple(
         (
-            Cell(breakable(gap.exercise.name), look="code"),
+            Cell(gap.exercise.name, look="code"),
             percent(gap.visible),
             percent(gap.hidden),
             number(gap.both),
@@ -73,7 +72,7 @@ def _item(item: Item, language: str) -> tuple[Cell, ...]:
     flags = [sentence(say(flag, language)) for flag in item.flags]
     counts = (item.students, item.full, item.partial, item.none, item.unwritten)
     return (
-        Cell(breakable(item.exercise.name), look="code"),
+        Cell(item.exercise.name, look="code"),
         _difficulty(item.difficulty),
         _discrimination(item.discrimination),
         *map(number, counts),
@@ -82,14 +81,14 @@ def _item(item: Item, language: str) -> tuple[Cell, ...]:
 
 
 def _difficulty(found: Interval) -> Cell:
-    edges = f"{100 * found.low:.0f} – {100 * found.high:.0f}"
+    edges = f"{100 * found.low:.0f}, {100 * found.high:.0f}"
     return _with_interval(percents(found.value), edges, found.value)
 
 
 def _discrimination(found: Interval | None) -> Cell:
     if found is None:
         return Cell(NOTHING)
-    edges = f"{fixed(found.low, 2)} – {fixed(found.high, 2)}"
+    edges = f"{fixed(found.low, 2)}, {fixed(found.high, 2)}"
     return _with_interval(fixed(found.value, 2), edges, found.value)
 
 
@@ -97,20 +96,9 @@ def _with_interval(value: str, edges: str, sorted_by: float) -> Cell:
     return Cell(Markup("{} <small>[{}]</small>").format(value, edges), sorted_by)
 
 
-@dataclass(frozen=True)
-class ChecksView:
-    """The hidden tests of one exercise."""
-
-    exercise: str
-    table: Table
-
-
-def checks_views(items: Sequence[Item], language: str) -> list[ChecksView]:
-    return [
-        ChecksView(item.exercise.name, _checks(place, item, language))
-        for place, item in enumerate(items)
-        if item.checks
-    ]
+def checks_tables(items: Sequence[Item], language: str) -> list[Table]:
+    """The hidden tests of each exercise."""
+    return [_checks(place, item, language) for place, item in enumerate(items) if item.checks]
 
 
 def _checks(place: int, item: Item, language: str) -> Table:

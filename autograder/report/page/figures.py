@@ -54,7 +54,14 @@ def gap_figure(gaps: Sequence[Gap], language: str) -> Markup:
         panel.hlines(rows, visible, hidden, color=FAINT, linewidth=3)
         panel.scatter(visible, rows, s=46, color=FIRST, zorder=3)
         panel.scatter(
-            hidden, rows, s=40, marker="s", facecolor=PAPER, edgecolor=SECOND, linewidth=1.8, zorder=4
+            hidden,
+            rows,
+            s=40,
+            marker="s",
+            facecolor=PAPER,
+            edgecolor=SECOND,
+            linewidth=1.8,
+            zorder=4,
         )
         _percents(panel)
         _names(panel, [gap.exercise.name for gap in gaps])
@@ -63,11 +70,7 @@ def gap_figure(gaps: Sequence[Gap], language: str) -> Markup:
             "gaps-figure",
             _word("gaps.caption", language),
             _described(
-                [
-                    (gap.exercise.name, percents(gap.visible), percents(gap.hidden))
-                    for gap in gaps
-                ],
-                language,
+                [(gap.exercise.name, percents(gap.visible), percents(gap.hidden)) for gap in gaps]
             ),
         )
 
@@ -95,7 +98,7 @@ def items_figure(items: Sequence[Item], language: str) -> Markup:
             figure,
             "items-figure",
             _word("items.caption", language),
-            _described(described, language),
+            _described(described),
         )
 
 
@@ -131,7 +134,7 @@ def _value(interval: Interval | None) -> str:
     return "–" if interval is None else f"{interval.value:.2f}".replace("-", "−")
 
 
-def _described(rows: Sequence[tuple[str, str, str]], language: str) -> str:
+def _described(rows: Sequence[tuple[str, str, str]]) -> str:
     return "; ".join(f"{name}: {first}, {second}" for name, first, second in rows) + "."
 
 

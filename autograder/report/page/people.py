@@ -55,7 +55,7 @@ def folded(summary: str, content: Markup) -> Markup:
 
 
 def code_block(code: str) -> Markup:
-    return Markup('<pre class="code" translate="no">{}</pre>').format(code)
+    return Markup('<pre class="listing" translate="no">{}</pre>').format(code)
 
 
 def paired_lines(lines: tuple[PairedLine, ...], language: str) -> Markup:
@@ -63,12 +63,12 @@ def paired_lines(lines: tuple[PairedLine, ...], language: str) -> Markup:
     shown = []
     for number, line in enumerate(lines, start=1):
         if line.match is None:
-            template = '<span><i>{}</i><i></i>{}\n</span>'
+            template = "<span><i>{}</i><i></i>{}\n</span>"
             shown.append(Markup(template).format(number, line.text))
         else:
             like = words("report.page.pairs.like", language, line=line.match)
             template = '<mark><i>{}</i><i title="{}">={}</i>{}\n</mark>'
             shown.append(Markup(template).format(number, like, line.match, line.text))
-    return Markup('<pre class="code numbered" translate="no">{}</pre>').format(
+    return Markup('<pre class="listing numbered" translate="no">{}</pre>').format(
         Markup("").join(shown)
     )

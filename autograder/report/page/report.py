@@ -8,12 +8,12 @@ from typing import Any
 from autograder.checks.result import Certainty
 from autograder.report.findings import Findings
 from autograder.report.page.environment import render
-from autograder.report.page.exercises import checks_views, gaps_table, items_table, scores_table
+from autograder.report.page.everybody import everybody_table
+from autograder.report.page.exercises import checks_tables, gaps_table, items_table, scores_table
 from autograder.report.page.figures import gap_figure, items_figure, scores_figure
 from autograder.report.page.people import People
 from autograder.report.page.students import (
     calls_table,
-    everybody_table,
     misconceptions_table,
     pair_views,
     slowest_table,
@@ -64,7 +64,7 @@ def _about_exercises(findings: Findings, language: str) -> dict[str, Any]:
         "items": items,
         "items_figure": items_figure(items, language) if items else "",
         "items_table": items_table(items, language),
-        "checks": checks_views(items, language),
+        "checks": checks_tables(items, language),
     }
 
 

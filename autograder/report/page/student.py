@@ -12,7 +12,7 @@ from autograder.checks.drawing_html import drawing_text_html
 from autograder.checks.result import Status, Verdict
 from autograder.report.findings import Findings
 from autograder.report.page.environment import render, sentence
-from autograder.report.page.tables import Cell, Column, Table, breakable, points, short
+from autograder.report.page.tables import Cell, Column, Table, points, short
 from autograder.report.page.trust import moment, versions_table
 from autograder.report.results import ExerciseResult, StudentResult
 from autograder.report.words import SEPARATORS, say, words
@@ -20,10 +20,15 @@ from autograder.report.words import SEPARATORS, say, words
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """One exercise: its points, what its tests found, and the student's code."""
+    """One exercise: its points, what its tests found, and the student's code.
 
+    `is_full`: there is nothing to talk about, and the page shows it folded.
+    """
+
+    anchor: str
     name: str
     earned: str
+    is_full: bool
     cards: tuple[Markup, ...]
     code: str
     needs_review: bool
@@ -52,13 +57,12 @@ def student_page(result: StudentResult, findings: Findings, language: str, back:
 def _facts(result: StudentResult, language: str) -> Iterator[tuple[str, str]]:
     """Label and value, as far as they are known."""
     most = sum(each.exercise.points for each in result.exercises)
-    yield _word("standing", language), words(
-        f"report.standing.{result.standing.name.lower()}", language
-    )
+    standing = words(f"report.standing.{result.standing.name.lower()}", language)
+    yield _word("standing", language), standing
     if result.is_graded:
         yield _word("score", language), f"{short(result.score)} / {short(most)}"
     if result.penalty:
-        yield _word("penalty", language), fixed_penalty(result.penalty)
+        yield _word("penalty", language), f"−{short(result.penalty)}"
     if result.submitted is not None:
         yield _word("submitted", language), f"{result.submitted:%Y-%m-%d %H:%M} UTC"
         yield _word("late", language), _late(result.seconds_late, language)
@@ -70,10 +74,6 @@ def _facts(result: StudentResult, language: str) -> Iterator[tuple[str, str]]:
         yield _word("seconds", language), took
     if result.tier:
         yield _word("tier", language), result.tier
-
-
-def fixed_penalty(penalty: float) -> str:
-    return f"−{short(penalty)}"
 
 
 def _late(seconds: float, language: str) -> str:
@@ -105,17 +105,17 @@ def exercises_table(result: StudentResult, language: str) -> Table:
     columns = (
         Column(words("report.page.exercise", language)),
         Column(_word("points", language), is_number=True),
-        Column(words("report.page.points", language), is_number=True),
+        Column(_word("out_of", language), is_number=True),
         Column(_word("visible", language)),
         Column(_word("hidden", language), is_number=True),
         Column(_word("manual", language), is_number=True),
     )
     rows = tuple(_row(each, language) for each in result.exercises)
-    return Table("exercises", _word("points", language), columns, rows)
+    return Table("exercises", _word("table", language), columns, rows)
 
 
 def _row(each: ExerciseResult, language: str) -> tuple[Cell, ...]:
-    name = Markup('<a href="#{}">{}</a>').format(each.exercise.cell, breakable(each.exercise.name))
+    name = Markup('<a href="#{}">{}</a>').format(each.exercise.cell, each.exercise.name)
     return (
         Cell(name, look="code"),
         points(each.score),
@@ -136,13 +136,18 @@ def _visible(verdicts: tuple[Verdict, ...], language: str) -> str:
 
 
 def _exercise(each: ExerciseResult, language: str) -> ExerciseView:
-    """Visible checks that passed are in the table already. Cards are escaped by their renderer."""
+    """What passed is in the table already. Cards are escaped by their renderer."""
     cards = [check_html(verdict, language) for verdict in each.visible if verdict.fact]
-    if each.hidden is not None:
+    if each.hidden is not None and any(o.status is not Status.PASSED for o in each.hidden.outcomes):
         cards.insert(0, result_html(each.hidden, language, drawing_text_html))
-    earned = f"{short(each.score or 0.0)} / {short(each.exercise.points)}"
     return ExerciseView(
-        each.exercise.cell, earned, tuple(map(Markup, cards)), each.code, each.needs_review
+        anchor=each.exercise.cell,
+        name=each.exercise.name,
+        earned=f"{short(each.score or 0.0)} / {short(each.exercise.points)}",
+        is_full=(each.score or 0.0) >= each.exercise.points and not each.needs_review,
+        cards=tuple(map(Markup, cards)),
+        code=each.code,
+        needs_review=each.needs_review,
     )
 
 

@@ -1,4 +1,4 @@
-"""Tables of students: misconceptions, calls, the slowest, and everybody."""
+"""What students did, and took: misconceptions, calls, similar pairs, the slowest."""
 
 from __future__ import annotations
 
@@ -12,17 +12,16 @@ from autograder.report.findings import Call, Misconception, Pair, Slow
 from autograder.report.page.environment import sentence
 from autograder.report.page.people import People, code_block, folded, paired_lines
 from autograder.report.page.tables import (
+    MANY,
     NOTHING,
     Cell,
     Column,
     Table,
-    breakable,
     joined,
     number,
     percents,
     points,
 )
-from autograder.report.results import ClassResults, Exercise, Standing, StudentResult
 from autograder.report.words import say, words
 
 
@@ -38,7 +37,7 @@ def misconceptions_table(found: Sequence[Misconception], people: People) -> Tabl
     rows = tuple(
         (
             _cause(each, people),
-            Cell(breakable(each.exercise), look="code"),
+            Cell(each.exercise, look="code"),
             number(each.count),
             points(each.points_lost),
             Cell(say(each.section, language) if each.section else NOTHING),
@@ -46,7 +45,7 @@ def misconceptions_table(found: Sequence[Misconception], people: People) -> Tabl
         for each in found
     )
     caption = _word("misconceptions.caption", language)
-    return Table("misconceptions-table", caption, columns, rows, has_filter=True, look="prose")
+    return Table("misconceptions-table", caption, columns, rows, len(rows) > MANY, look="prose")
 
 
 def _cause(found: Misconception, people: People) -> Cell:
@@ -79,7 +78,7 @@ def calls_table(calls: Sequence[Call], people: People) -> Table:
         for call in calls
     )
     caption = _word("calls.caption", people.language)
-    return Table("calls-table", caption, columns, rows, has_filter=True, look="prose")
+    return Table("calls-table", caption, columns, rows, len(rows) > MANY, look="facts")
 
 
 def slowest_table(slowest: Sequence[Slow], people: People) -> Table:
@@ -122,54 +121,6 @@ def _pair(pair: Pair, people: People) -> PairView:
         for each in pair.code
     )
     return PairView(people.link(pair.first), people.link(pair.second), fact, code)
-
-
-def everybody_table(results: ClassResults, people: People) -> Table:
-    """Students × exercises, with what the gradebook says."""
-    language = people.language
-    columns = (
-        Column(_word("student", language)),
-        Column(_word("score", language), is_number=True, note=_out_of(results.points)),
-        Column(_word("everybody.penalty", language), is_number=True),
-        Column(_word("everybody.standing", language)),
-        *map(_exercise_column, results.exercises),
-    )
-    rows = tuple(_row(each, len(results.exercises), people) for each in results.students)
-    caption = _word("everybody.caption", language)
-    return Table("everybody-table", caption, columns, rows, has_filter=True, look="wide")
-
-
-def _exercise_column(exercise: Exercise) -> Column:
-    return Column(breakable(exercise.name), True, _out_of(exercise.points), look="code")
-
-
-def _out_of(value: float) -> str:
-    return f"/ {value:g}"
-
-
-def _row(result: StudentResult, exercises: int, people: People) -> tuple[Cell, ...]:
-    earned = tuple(_earned(each.score, each.exercise.points) for each in result.exercises)
-    return (
-        people.cell(result.student.id),
-        points(result.score if result.is_graded else None),
-        points(result.penalty) if result.penalty else Cell(""),
-        Cell(_standing(result.standing, people.language)),
-        *(earned or (Cell(NOTHING, look="full"),) * exercises),
-    )
-
-
-def _earned(score: float | None, most: float) -> Cell:
-    """Full points stand back, no points stand out."""
-    if score is None:
-        return Cell(NOTHING, look="look")
-    return points(score, look="full" if score >= most else "zero" if score <= 0 else "")
-
-
-def _standing(standing: Standing, language: str) -> str:
-    """In words, unless all is as it should be."""
-    if standing is Standing.GRADED:
-        return ""
-    return words(f"report.standing.{standing.name.lower()}", language)
 
 
 def _word(name: str, language: str, **values: object) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 NOTHING = "–"
+MANY = 10  # rows, from which on a table has a field to filter by
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Cell:
 class Table:
     """`name` is its id on the page. The first cell of a row is the row's heading.
 
-    `has_filter`: it is long, or may be, and gets a field to filter by.
+    `look` is a class of the page's style.
     """
 
     name: str

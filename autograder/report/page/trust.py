@@ -42,9 +42,13 @@ def trust_view(trust: Trust, people: People) -> TrustView:
     notices = tuple(_notices(trust, people))
     is_mixed = len(trust.versions) > 1
     is_clean = not (is_mixed or any(getattr(trust, topic) for topic in TOPICS))
-    return TrustView(is_clean, tuple(_counts(trust, people.language)), notices, versions_table(
-        trust.versions, people.language
-    ), is_mixed)
+    return TrustView(
+        is_clean,
+        tuple(_counts(trust, people.language)),
+        notices,
+        versions_table(trust.versions, people.language),
+        is_mixed,
+    )
 
 
 def _counts(trust: Trust, language: str) -> Iterator[tuple[str, str]]:

@@ -35,8 +35,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.newest": "Last graded",
     "report.page.trust.about_timeouts": "Out of time: {count}",
     "report.page.trust.about_grader_errors": (
-        "Grader errors, which cost t"
-        "he student nothing: {count}"
+        "Grader errors, which cost the student nothing: {count}"
     ),
     "report.page.trust.about_not_graded": "Not graded: {count}",
     "report.page.trust.about_to_review": "To review by hand: {count}",
@@ -58,8 +57,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.scores.students": "Students",
     "report.page.scores.legend": "Dashed line: the median.",
     "report.page.scores.described": (
-        "Median {median}, quartiles {low}"
-        " and {high}, of {points} points."
+        "Median {median}, quartiles {low} and {high}, of {points} points."
     ),
     "report.page.gaps.title": "Visible checks and hidden tests",
     "report.page.gaps.sentence": (
@@ -92,7 +90,8 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.unwritten": "Not written",
     "report.page.items.flags": "Look here",
     "report.page.items.check": "Hidden test",
-    "report.page.items.checks": "Hidden tests of {exercise}",
+    "report.page.items.checks": "{exercise}",
+    "report.page.items.all_checks": "Hidden tests, one by one",
     "report.page.items.passed": "Passed",
     "report.page.items.failed": "Failed",
     "report.page.items.skipped": "Waited",
@@ -102,7 +101,6 @@ CATALOGUE: dict[str, str] = {
         "Causes of lost points, the most frequent first. {count} of {all} are unexplained "
         "({share})."
     ),
-    "report.page.misconceptions.sentence_none": "Causes of lost points, the most frequent first.",
     "report.page.misconceptions.caption": "Likely causes, by students",
     "report.page.misconceptions.cause": "Likely cause",
     "report.page.misconceptions.students": "Students",
@@ -122,8 +120,7 @@ CATALOGUE: dict[str, str] = {
         "left out."
     ),
     "report.page.pairs.fact": (
-        "{share} of the tokens match; {tokens} "
-        "matching tokens that few others share."
+        "{share} of the tokens match; {tokens} matching tokens that few others share."
     ),
     "report.page.pairs.like": "like line {line} of the other",
     "report.page.slowest.title": "Slowest submissions",
@@ -131,8 +128,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.slowest.seconds": "Seconds",
     "report.page.everybody.title": "Everybody",
     "report.page.everybody.sentence": (
-        "Points of every exercise. Full po"
-        "ints are pale, no points are bold."
+        "Points of every exercise. Full points are pale, no points are bold."
     ),
     "report.page.everybody.caption": "Students and exercises",
     "report.page.everybody.penalty": "Late",
@@ -156,15 +152,14 @@ CATALOGUE: dict[str, str] = {
     "report.page.own.facts": "Facts",
     "report.page.own.similar": "Similar to {students}: see “Similar submissions” in the report.",
     "report.page.own.points": "Points",
+    "report.page.own.out_of": "Out of",
+    "report.page.own.table": "Points of every exercise",
     "report.page.own.visible": "Visible checks",
     "report.page.own.hidden": "Hidden tests",
-    "report.page.own.auto": "Automatic",
     "report.page.own.manual": "By hand",
-    "report.page.own.extra": "Extra",
     "report.page.own.passed": "passed",
     "report.page.own.not_passed": "not passed",
     "report.page.own.code": "Code",
     "report.page.own.problem": "Not graded: {problem}",
     "report.page.own.review": "A human must look at this exercise.",
-    "report.page.own.visible_heading": "Visible checks",
 }

@@ -46,17 +46,20 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.submissions": "份数",
     "report.page.scores.title": "分数",
     "report.page.scores.sentence": (
-        "一半学生的得分在 {low} 与 {high} 之间，满分 {p"
-        "oints} 分。中位数 {median}，平均 {mean}。"
+        "一半学生的得分在 {low} 与 {high} 之间，满分 {points} 分。中位数 {median}，平均 {mean}。"
     ),
     "report.page.scores.caption": "按总分统计的学生人数（已扣迟交分）",
     "report.page.scores.axis": "分数",
     "report.page.scores.range": "分数",
     "report.page.scores.students": "学生",
     "report.page.scores.legend": "虚线：中位数。",
-    "report.page.scores.described": "中位数 {median}，四分位数 {low} 与 {high}，满分 {points} 分。",
+    "report.page.scores.described": (
+        "中位数 {median}，四分位数 {low} 与 {high}，满分 {points} 分。"
+    ),
     "report.page.gaps.title": "可见检查与隐藏测试",
-    "report.page.gaps.sentence": "学生只看得到可见检查。如果它通过而隐藏测试扣了分，可见检查可能太弱。",
+    "report.page.gaps.sentence": (
+        "学生只看得到可见检查。如果它通过而隐藏测试扣了分，可见检查可能太弱。"
+    ),
     "report.page.gaps.caption": "平均通过比例，以及各种情况的份数",
     "report.page.gaps.visible": "可见",
     "report.page.gaps.hidden": "隐藏",
@@ -67,7 +70,9 @@ CATALOGUE: dict[str, str] = {
     "report.page.gaps.visible_legend": "可见检查通过",
     "report.page.gaps.hidden_legend": "隐藏测试得分",
     "report.page.items.title": "练习",
-    "report.page.items.sentence": "难度是得分的平均比例：数值高，练习就容易。区分度是与其余得分的相关系数，不含该练习本身。",
+    "report.page.items.sentence": (
+        "难度是得分的平均比例：数值高，练习就容易。区分度是与其余得分的相关系数，不含该练习本身。"
+    ),
     "report.page.items.caption": "难度与区分度，附 95 % 区间",
     "report.page.items.legend": "线段是 95 % 区间。",
     "report.page.items.difficulty": "难度",
@@ -79,14 +84,16 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.unwritten": "未写",
     "report.page.items.flags": "请看这里",
     "report.page.items.check": "隐藏测试",
-    "report.page.items.checks": "{exercise} 的隐藏测试",
+    "report.page.items.checks": "{exercise}",
+    "report.page.items.all_checks": "逐个隐藏测试",
     "report.page.items.passed": "通过",
     "report.page.items.failed": "未通过",
     "report.page.items.skipped": "等待",
     "report.page.items.grader_errors": "评分程序出错",
     "report.page.misconceptions.title": "常见误解",
-    "report.page.misconceptions.sentence": "失分的原因，最常见的在前。{all} 处中有 {count} 处原因不明（{share}）。",
-    "report.page.misconceptions.sentence_none": "失分的原因，最常见的在前。",
+    "report.page.misconceptions.sentence": (
+        "失分的原因，最常见的在前。{all} 处中有 {count} 处原因不明（{share}）。"
+    ),
     "report.page.misconceptions.caption": "可能的原因，按人数",
     "report.page.misconceptions.cause": "可能的原因",
     "report.page.misconceptions.students": "学生",
@@ -101,7 +108,9 @@ CATALOGUE: dict[str, str] = {
     "report.page.calls.caption": "学生与事实",
     "report.page.calls.facts": "事实",
     "report.page.pairs.title": "相似的提交",
-    "report.page.pairs.sentence": "这是供阅读的证据，不是结论。初始代码和全班大多相同的代码已经去掉。",
+    "report.page.pairs.sentence": (
+        "这是供阅读的证据，不是结论。初始代码和全班大多相同的代码已经去掉。"
+    ),
     "report.page.pairs.fact": "{share} 的词元相同；其中 {tokens} 个词元很少有别人也写。",
     "report.page.pairs.like": "与对方第 {line} 行相似",
     "report.page.slowest.title": "评分最慢的提交",
@@ -131,15 +140,14 @@ CATALOGUE: dict[str, str] = {
     "report.page.own.facts": "事实",
     "report.page.own.similar": "与 {students} 相似：见报告中“相似的提交”。",
     "report.page.own.points": "得分",
+    "report.page.own.out_of": "分值",
+    "report.page.own.table": "每个练习的得分",
     "report.page.own.visible": "可见检查",
     "report.page.own.hidden": "隐藏测试",
-    "report.page.own.auto": "自动",
     "report.page.own.manual": "人工",
-    "report.page.own.extra": "附加",
     "report.page.own.passed": "通过",
     "report.page.own.not_passed": "未通过",
     "report.page.own.code": "代码",
     "report.page.own.problem": "未评分：{problem}",
     "report.page.own.review": "这个练习需要人工查看。",
-    "report.page.own.visible_heading": "可见检查",
 }
