@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -43,6 +43,23 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     has_filter: bool = False
     look: str = ""
+
+    def lines(self) -> Iterator[Markup]:
+        """The rows as HTML: a big class has ten thousand cells, too many for a template."""
+        for row in self.rows:
+            head = f'<th scope="row"{_attributes(row[0], True)}>{escape(row[0].shown)}</th>'
+            cells = zip(row[1:], self.columns[1:], strict=True)
+            rest = (f"<td{_attributes(c, d.is_number)}>{escape(c.shown)}</td>" for c, d in cells)
+            yield Markup(f"<tr>{head}{''.join(rest)}</tr>")
+
+
+def _attributes(cell: Cell, is_plain: bool) -> str:
+    """Its class, and what it is sorted by, unless that is what is shown."""
+    look = cell.look if is_plain else f"t {cell.look}".strip()
+    shown = f' class="{escape(look)}"' if look else ""
+    if cell.value is None or cell.shown == f"{cell.value:g}":
+        return shown
+    return f'{shown} data-v="{cell.value:.6g}"'
 
 
 def number(value: float | None, digits: int = 0, look: str = "") -> Cell:
