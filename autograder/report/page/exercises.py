@@ -80,7 +80,9 @@ def _item(item: Item, language: str) -> tuple[Cell, ...]:
     )
 
 
-def _difficulty(found: Interval) -> Cell:
+def _difficulty(found: Interval | None) -> Cell:
+    if found is None:
+        return Cell(NOTHING)
     edges = f"{100 * found.low:.0f}, {100 * found.high:.0f}"
     return _with_interval(percents(found.value), edges, found.value)
 
@@ -108,9 +110,8 @@ def _checks(place: int, item: Item, language: str) -> Table:
         Column(_word("points", language), is_number=True),
         *(Column(_word(f"items.{name}", language), is_number=True) for name in names),
     )
-    caption = _word("items.checks", language, exercise=item.exercise.name)
     rows = tuple(_check(check, language) for check in item.checks)
-    return Table(f"checks-{place}", caption, columns, rows)
+    return Table(f"checks-{place}", item.exercise.name, columns, rows)
 
 
 def _check(check: CheckItem, language: str) -> tuple[Cell, ...]:

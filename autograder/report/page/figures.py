@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from autograder.report.findings import Distribution, Gap, Interval, Item
 from autograder.report.page.drawing import FAINT, FIRST, INK, PAPER, SECOND, as_svg, axes, drawing
-from autograder.report.page.tables import percents, short
+from autograder.report.page.tables import NOTHING, fixed, percents, short
 from autograder.report.words import words
 
 WIDTH = 440
@@ -91,7 +91,7 @@ def items_figure(items: Sequence[Item], language: str) -> Markup:
         _names(left, [item.exercise.name for item in items])
         right.tick_params(labelleft=False)
         described = [
-            (item.exercise.name, percents(item.difficulty.value), _value(item.discrimination))
+            (item.exercise.name, _share(item.difficulty), _value(item.discrimination))
             for item in items
         ]
         return as_svg(
@@ -130,8 +130,12 @@ def _label(panel: Any, below: str, beside: str = "") -> None:
     panel.set_ylabel(beside, color=INK)
 
 
+def _share(interval: Interval | None) -> str:
+    return NOTHING if interval is None else percents(interval.value)
+
+
 def _value(interval: Interval | None) -> str:
-    return "–" if interval is None else f"{interval.value:.2f}".replace("-", "−")
+    return NOTHING if interval is None else fixed(interval.value, 2)
 
 
 def _described(rows: Sequence[tuple[str, str, str]]) -> str:

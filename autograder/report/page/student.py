@@ -29,7 +29,8 @@ class ExerciseView:
     name: str
     earned: str
     is_full: bool
-    cards: tuple[Markup, ...]
+    card: Markup
+    visible: Markup
     code: str
     needs_review: bool
 
@@ -102,6 +103,8 @@ def _remarks(result: StudentResult, findings: Findings, language: str) -> Iterat
 
 
 def exercises_table(result: StudentResult, language: str) -> Table:
+    """A human's points have a column where there are any."""
+    has_manual = any(each.manual is not None for each in result.exercises)
     columns = (
         Column(words("report.page.exercise", language)),
         Column(_word("points", language), is_number=True),
@@ -110,8 +113,9 @@ def exercises_table(result: StudentResult, language: str) -> Table:
         Column(_word("hidden", language), is_number=True),
         Column(_word("manual", language), is_number=True),
     )
-    rows = tuple(_row(each, language) for each in result.exercises)
-    return Table("exercises", _word("table", language), columns, rows)
+    width = len(columns) if has_manual else len(columns) - 1
+    rows = tuple(_row(each, language)[:width] for each in result.exercises)
+    return Table("exercises", _word("table", language), columns[:width], rows)
 
 
 def _row(each: ExerciseResult, language: str) -> tuple[Cell, ...]:
@@ -137,18 +141,25 @@ def _visible(verdicts: tuple[Verdict, ...], language: str) -> str:
 
 def _exercise(each: ExerciseResult, language: str) -> ExerciseView:
     """What passed is in the table already. Cards are escaped by their renderer."""
-    cards = [check_html(verdict, language) for verdict in each.visible if verdict.fact]
-    if each.hidden is not None and any(o.status is not Status.PASSED for o in each.hidden.outcomes):
-        cards.insert(0, result_html(each.hidden, language, drawing_text_html))
+    said = [check_html(verdict, language) for verdict in each.visible if verdict.fact]
     return ExerciseView(
         anchor=each.exercise.cell,
         name=each.exercise.name,
         earned=f"{short(each.score or 0.0)} / {short(each.exercise.points)}",
         is_full=(each.score or 0.0) >= each.exercise.points and not each.needs_review,
-        cards=tuple(map(Markup, cards)),
+        card=_card(each, language),
+        visible=Markup("").join(map(Markup, said)),
         code=each.code,
         needs_review=each.needs_review,
     )
+
+
+def _card(each: ExerciseResult, language: str) -> Markup:
+    """Of the hidden tests, if any did not pass."""
+    outcomes = each.hidden.outcomes if each.hidden else ()
+    if each.hidden is None or all(outcome.status is Status.PASSED for outcome in outcomes):
+        return Markup("")
+    return Markup(result_html(each.hidden, language, drawing_text_html))
 
 
 def _word(name: str, language: str, **values: object) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from autograder.checks.result import Certainty
 from autograder.report.findings import Call, Misconception, Pair, Slow
 from autograder.report.page.environment import sentence
 from autograder.report.page.people import People, code_block, folded, paired_lines
@@ -23,6 +22,8 @@ from autograder.report.page.tables import (
     points,
 )
 from autograder.report.words import say, words
+
+FEW = 4  # names that a line holds
 
 
 def misconceptions_table(found: Sequence[Misconception], people: People) -> Table:
@@ -49,20 +50,25 @@ def misconceptions_table(found: Sequence[Misconception], people: People) -> Tabl
 
 
 def _cause(found: Misconception, people: People) -> Cell:
-    """What was wrong; below it, on demand, one student's code and who has it."""
+    """What was wrong; below it who has it and, on demand, one student's code."""
     language = people.language
     if found.cause is None:
         told = Markup("<em>{}</em>").format(_word("misconceptions.unexplained", language))
     else:
         told = sentence(say(found.cause, language))
-    parts = [told]
-    if found.certainty is Certainty.PATTERN:
-        parts.append(Markup(" <small>{}</small>").format(_word("misconceptions.pattern", language)))
+    told += _who(found, people)
     if found.sample:
-        parts.append(folded(_word("misconceptions.sample", language), code_block(found.sample)))
-    who = _word("misconceptions.who", language, count=found.count)
-    parts.append(folded(who, Markup("<p>{}</p>").format(people.all(found.students))))
-    return Cell(Markup("").join(parts))
+        told += folded(_word("misconceptions.sample", language), code_block(found.sample))
+    return Cell(told)
+
+
+def _who(found: Misconception, people: People) -> Markup:
+    """A few names stand there, many are opened on demand."""
+    names = people.all(found.students)
+    if found.count <= FEW:
+        return Markup('<p class="who">{}</p>').format(names)
+    who = _word("misconceptions.who", people.language, count=found.count)
+    return folded(who, Markup('<p class="who">{}</p>').format(names))
 
 
 def calls_table(calls: Sequence[Call], people: People) -> Table:

@@ -90,7 +90,7 @@ def _notices(trust: Trust, people: People) -> Iterator[Notice]:
 
 
 def _heading(topic: str, count: int, language: str) -> str:
-    return words(f"report.page.trust.about_{topic}", language, count=count)
+    return _word(f"about_{topic}", language, count=count)
 
 
 def _line(remark: Remark, people: People) -> Markup:
@@ -100,16 +100,13 @@ def _line(remark: Remark, people: People) -> Markup:
 
 def versions_table(versions: tuple[tuple[Versions, int], ...], language: str) -> Table:
     """What graded how many."""
-    columns = (
-        Column(_word("environment", language)),
-        *(Column(_word(name, language)) for name in ("tests", "secret", "kit")),
-        Column(_word("submissions", language), is_number=True),
-    )
+    names = ("submissions", "tests", "secret", "kit", "environment")
+    columns = tuple(Column(_word(name, language)) for name in names)
     rows = tuple(
         (
-            Cell(each.environment or NOTHING),
-            *(_hash(value) for value in (each.tests, each.secret, each.kit)),
             number(count),
+            *(_hash(value) for value in (each.tests, each.secret, each.kit)),
+            Cell(each.environment or NOTHING),
         )
         for each, count in versions
     )
@@ -123,5 +120,5 @@ def _hash(value: str) -> Cell:
     return Cell(Markup('<code title="{}">{}</code>').format(value, value[:HASH]))
 
 
-def _word(name: str, language: str) -> str:
-    return words(f"report.page.trust.{name}", language)
+def _word(name: str, language: str, **values: object) -> str:
+    return words(f"report.page.trust.{name}", language, **values)

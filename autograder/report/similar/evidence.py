@@ -35,7 +35,9 @@ def lines_in(corpus: Corpus, shared: Traits) -> list[int]:
     return sorted({*remarks.tolist(), *corpus.lines[tokens_in(shared)].tolist()})
 
 
-def matches(corpus: Corpus, texts: tuple[int, int], lines: tuple[list[int], list[int]]) -> dict[int, int]:
+def matches(
+    corpus: Corpus, texts: tuple[int, int], lines: tuple[list[int], list[int]]
+) -> dict[int, int]:
     """Line of the first text → line of the second: the most alike first, each once."""
     contents = [_contents(corpus, text, chosen) for text, chosen in zip(texts, lines, strict=True)]
     if not all(contents):

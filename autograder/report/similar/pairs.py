@@ -117,8 +117,7 @@ def _paired(
         numbers = {line: number for number, line in enumerate(others, start=1)}
         sides.append(
             tuple(
-                PairedLine(text, numbers.get(goes_with.get(line, -1)))
-                for line, text in own.items()
+                PairedLine(text, numbers.get(goes_with.get(line, -1))) for line, text in own.items()
             )
         )
     return PairedCode(name, share, sides[0], sides[1])

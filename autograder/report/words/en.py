@@ -5,12 +5,54 @@ CATALOGUE: dict[str, str] = {
     "report.standing.needs_review": "needs review",
     "report.standing.not_graded": "not graded",
     "report.standing.no_submission": "no submission",
+    # What can be relied on.
+    "report.trust.not_graded": "not graded: {why}",
+    "report.trust.not_graded_yet": "handed in and not graded yet: run `autograder grade`",
+    "report.trust.old_result": "the newest hand-in can't be graded; an older result stands: {why}",
+    "report.trust.timeouts": "ran too long and was stopped: {exercises}",
+    "report.trust.timeouts_cells": "cells that ran too long and were stopped: {count}",
+    "report.trust.grader_error": "{exercise}: the grader failed, not the student: {why}",
+    "report.trust.grader_error_all": "the grader failed, not the student: {why}",
+    "report.trust.review": "{exercise} waits for a look: {why}",
+    "report.trust.has_manual_score": "has a manual score, and was graded again since",
+    "report.trust.no_automatic_score": "has no automatic score: it waits for yours",
+    "report.trust.no_reason": "is marked for review in the gradebook",
+    # Where to look.
+    "report.flag.easy": "almost everybody has full points: {full} of {students}. It tells little",
+    "report.flag.hard": "almost nobody has full points: {full} of {students}; "
+    "not written by {unwritten}. Is it clear what is asked?",
+    "report.flag.negative": "who does well elsewhere does worse here: the correlation is "
+    "{value:.2f}, in truth between {low:.2f} and {high:.2f}. Do the tests want what is asked?",
+    "report.flag.low": "says little about the rest of the work: the correlation is {value:.2f}, "
+    "in truth between {low:.2f} and {high:.2f}",
+    "report.flag.gap": "the visible checks passed and the hidden tests took points: {fooled} of "
+    "{wrote} who wrote it. Could a visible check tell them before?",
+    "report.flag.all_fail": "nobody passes “{check}”: {failed} failed. Is the check right?",
+    "report.flag.grader_errors": "the grader failed in {errors} of {graded} submissions: look at "
+    "the tests, not at the students",
+    # What is behind lost points, where no array was compared.
+    "report.cause.either": "one of these: {causes}",
+    "report.cause.not_defined": "the function is not defined: its cell did not run, or its name is "
+    "another one",
+    "report.cause.stopped": "the code runs too long and is stopped",
+    "report.cause.raised": "the code raises an error",
+    # Whom to talk to.
+    "report.call.nothing": "handed in nothing",
+    "report.call.not_graded": "handed in what can't be graded: {why}",
+    "report.call.blank": "handed in, and nothing is written",
+    "report.call.unwritten": "{unwritten} of {total} exercises are not written; the first is "
+    "{exercise}",
+    "report.call.stopped": "code that ran too long and was stopped: {exercises}",
+    "report.call.fooled": "all visible checks passed, and half of the points or more are lost: "
+    "{exercises}",
+    "report.call.unexplained": "points are lost and nobody could say why: {exercises}",
+    "report.call.late": "{penalty:g} of {raw:g} points are off for being late",
     # the page of a class, and those of students
     "report.page.title": "{assignment} · {course} · report",
     "report.page.contents": "Contents",
     "report.page.filter": "Filter",
     "report.page.filter_hint": "press / to type",
-    "report.page.filter_count": "# of #",
+    "report.page.filter_count": "# of # shown",
     "report.page.summary": "{graded} of {students} students graded.",
     "report.page.summary_scores": "The median is {median} of {points} points.",
     "report.page.nobody": "Nobody is graded yet.",
@@ -90,7 +132,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.unwritten": "Not written",
     "report.page.items.flags": "Look here",
     "report.page.items.check": "Hidden test",
-    "report.page.items.checks": "{exercise}",
     "report.page.items.all_checks": "Hidden tests, one by one",
     "report.page.items.passed": "Passed",
     "report.page.items.failed": "Failed",
@@ -107,7 +148,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.misconceptions.lost": "Points lost",
     "report.page.misconceptions.section": "Lecture",
     "report.page.misconceptions.unexplained": "unexplained",
-    "report.page.misconceptions.pattern": "(a pattern in the numbers)",
     "report.page.misconceptions.sample": "Code of one student",
     "report.page.misconceptions.who": "Students: {count}",
     "report.page.calls.title": "Students to call",
@@ -133,7 +173,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.everybody.caption": "Students and exercises",
     "report.page.everybody.penalty": "Late",
     "report.page.everybody.standing": "State",
-    "report.page.own.title": "{name} · {assignment}",
     "report.page.own.back": "The whole class",
     "report.page.own.score": "Score",
     "report.page.own.penalty": "Late penalty",
@@ -157,51 +196,10 @@ CATALOGUE: dict[str, str] = {
     "report.page.own.visible": "Visible checks",
     "report.page.own.hidden": "Hidden tests",
     "report.page.own.manual": "By hand",
+    "report.page.own.visible_said": "What the visible checks said",
     "report.page.own.passed": "passed",
     "report.page.own.not_passed": "not passed",
     "report.page.own.code": "Code",
     "report.page.own.problem": "Not graded: {problem}",
     "report.page.own.review": "A human must look at this exercise.",
-    # What can be relied on.
-    "report.trust.not_graded": "not graded: {why}",
-    "report.trust.not_graded_yet": "handed in and not graded yet: run `autograder grade`",
-    "report.trust.old_result": "the newest hand-in can't be graded; an older result stands: {why}",
-    "report.trust.timeouts": "ran too long and was stopped: {exercises}",
-    "report.trust.timeouts_cells": "cells that ran too long and were stopped: {count}",
-    "report.trust.grader_error": "{exercise}: the grader failed, not the student: {why}",
-    "report.trust.grader_error_all": "the grader failed, not the student: {why}",
-    "report.trust.review": "{exercise} waits for a look: {why}",
-    "report.trust.has_manual_score": "has a manual score, and was graded again since",
-    "report.trust.no_automatic_score": "has no automatic score: it waits for yours",
-    "report.trust.no_reason": "is marked for review in the gradebook",
-    # Where to look.
-    "report.flag.easy": "almost everybody has full points: {full} of {students}. It tells little",
-    "report.flag.hard": "almost nobody has full points: {full} of {students}; "
-    "not written by {unwritten}. Is it clear what is asked?",
-    "report.flag.negative": "who does well elsewhere does worse here: the correlation is "
-    "{value:.2f}, in truth between {low:.2f} and {high:.2f}. Do the tests want what is asked?",
-    "report.flag.low": "says little about the rest of the work: the correlation is {value:.2f}, "
-    "in truth between {low:.2f} and {high:.2f}",
-    "report.flag.gap": "the visible checks passed and the hidden tests took points: {fooled} of "
-    "{wrote} who wrote it. Could a visible check tell them before?",
-    "report.flag.all_fail": "nobody passes “{check}”: {failed} failed. Is the check right?",
-    "report.flag.grader_errors": "the grader failed in {errors} of {graded} submissions: look at "
-    "the tests, not at the students",
-    # What is behind lost points, where no array was compared.
-    "report.cause.either": "one of these: {causes}",
-    "report.cause.not_defined": "the function is not defined: its cell did not run, or its name is "
-    "another one",
-    "report.cause.stopped": "the code runs too long and is stopped",
-    "report.cause.raised": "the code raises an error",
-    # Whom to talk to.
-    "report.call.nothing": "handed in nothing",
-    "report.call.not_graded": "handed in what can't be graded: {why}",
-    "report.call.blank": "handed in, and nothing is written",
-    "report.call.unwritten": "{unwritten} of {total} exercises are not written; the first is "
-    "{exercise}",
-    "report.call.stopped": "code that ran too long and was stopped: {exercises}",
-    "report.call.fooled": "all visible checks passed, and half of the points or more are lost: "
-    "{exercises}",
-    "report.call.unexplained": "points are lost and nobody could say why: {exercises}",
-    "report.call.late": "{penalty:g} of {raw:g} points are off for being late",
 }

@@ -5,12 +5,51 @@ CATALOGUE: dict[str, str] = {
     "report.standing.needs_review": "待人工查看",
     "report.standing.not_graded": "未评分",
     "report.standing.no_submission": "未提交",
+    # 结果可不可靠。
+    "report.trust.not_graded": "没有评分：{why}",
+    "report.trust.not_graded_yet": "已提交，还没有评分：请运行 `autograder grade`",
+    "report.trust.old_result": "最新的提交无法评分，现在的成绩来自更早的提交：{why}",
+    "report.trust.timeouts": "运行太久，被停止：{exercises}",
+    "report.trust.timeouts_cells": "运行太久而被停止的单元格：{count} 个",
+    "report.trust.grader_error": "{exercise}：是评分程序出错，不是学生的错：{why}",
+    "report.trust.grader_error_all": "是评分程序出错，不是学生的错：{why}",
+    "report.trust.review": "{exercise} 待查看：{why}",
+    "report.trust.has_manual_score": "有人工给的分，之后又重新评过分",
+    "report.trust.no_automatic_score": "没有自动评分，等您来评",
+    "report.trust.no_reason": "在成绩册里标为待人工查看",
+    # 该看哪里。
+    "report.flag.easy": "几乎人人满分：{students} 人中有 {full} 人。这道题区分不了什么",
+    "report.flag.hard": "几乎没有人满分：{students} 人中有 {full} 人；没有写的有 {unwritten} 人。"
+    "题目说清楚了吗？",
+    "report.flag.negative": "别处做得好的人，这里反而差：相关系数是 {value:.2f}，"
+    "真值大约在 {low:.2f} 与 {high:.2f} 之间。测试要的，是题目要的吗？",
+    "report.flag.low": "和其余的成绩关系不大：相关系数是 {value:.2f}，"
+    "真值大约在 {low:.2f} 与 {high:.2f} 之间",
+    "report.flag.gap": "看得见的检查通过，隐藏测试却扣了分：写了的 {wrote} 人中有 {fooled} 人。"
+    "能不能加一个看得见的检查，让学生早点知道？",
+    "report.flag.all_fail": "没有人通过“{check}”：{failed} 人没有通过。这个检查本身对吗？",
+    "report.flag.grader_errors": "{graded} 份提交中有 {errors} 份遇到评分程序出错："
+    "该看的是测试，不是学生",
+    # 没有比较到数组时，丢分的原因。
+    "report.cause.either": "以下之一：{causes}",
+    "report.cause.not_defined": "函数没有定义：单元格没有运行成功，或者名字不同",
+    "report.cause.stopped": "代码运行太久，被停止",
+    "report.cause.raised": "代码报错",
+    # 该找谁谈谈。
+    "report.call.nothing": "没有提交",
+    "report.call.not_graded": "提交的内容无法评分：{why}",
+    "report.call.blank": "提交了，但什么都没有写",
+    "report.call.unwritten": "{total} 道练习中有 {unwritten} 道没有写，第一道是 {exercise}",
+    "report.call.stopped": "代码运行太久，被停止：{exercises}",
+    "report.call.fooled": "看得见的检查全部通过，却丢了一半或更多的分：{exercises}",
+    "report.call.unexplained": "丢了分，却说不出原因：{exercises}",
+    "report.call.late": "{raw:g} 分中有 {penalty:g} 分因迟交扣掉",
     # 全班的页面和每个学生的页面
     "report.page.title": "{assignment} · {course} · 报告",
     "report.page.contents": "目录",
     "report.page.filter": "筛选",
     "report.page.filter_hint": "按 / 键输入",
-    "report.page.filter_count": "# / #",
+    "report.page.filter_count": "显示 # / #",
     "report.page.summary": "{students} 名学生，已评分 {graded} 名。",
     "report.page.summary_scores": "中位数 {median} 分，满分 {points} 分。",
     "report.page.nobody": "还没有人得到评分。",
@@ -84,7 +123,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.unwritten": "未写",
     "report.page.items.flags": "请看这里",
     "report.page.items.check": "隐藏测试",
-    "report.page.items.checks": "{exercise}",
     "report.page.items.all_checks": "逐个隐藏测试",
     "report.page.items.passed": "通过",
     "report.page.items.failed": "未通过",
@@ -100,7 +138,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.misconceptions.lost": "失分",
     "report.page.misconceptions.section": "讲义",
     "report.page.misconceptions.unexplained": "原因不明",
-    "report.page.misconceptions.pattern": "（数值中的规律）",
     "report.page.misconceptions.sample": "一名学生的代码",
     "report.page.misconceptions.who": "学生：{count}",
     "report.page.calls.title": "需要联系的学生",
@@ -121,7 +158,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.everybody.caption": "学生与练习",
     "report.page.everybody.penalty": "迟交",
     "report.page.everybody.standing": "状态",
-    "report.page.own.title": "{name} · {assignment}",
     "report.page.own.back": "全班报告",
     "report.page.own.score": "得分",
     "report.page.own.penalty": "迟交扣分",
@@ -145,48 +181,10 @@ CATALOGUE: dict[str, str] = {
     "report.page.own.visible": "可见检查",
     "report.page.own.hidden": "隐藏测试",
     "report.page.own.manual": "人工",
+    "report.page.own.visible_said": "可见检查说了什么",
     "report.page.own.passed": "通过",
     "report.page.own.not_passed": "未通过",
     "report.page.own.code": "代码",
     "report.page.own.problem": "未评分：{problem}",
     "report.page.own.review": "这个练习需要人工查看。",
-    # 结果可不可靠。
-    "report.trust.not_graded": "没有评分：{why}",
-    "report.trust.not_graded_yet": "已提交，还没有评分：请运行 `autograder grade`",
-    "report.trust.old_result": "最新的提交无法评分，现在的成绩来自更早的提交：{why}",
-    "report.trust.timeouts": "运行太久，被停止：{exercises}",
-    "report.trust.timeouts_cells": "运行太久而被停止的单元格：{count} 个",
-    "report.trust.grader_error": "{exercise}：是评分程序出错，不是学生的错：{why}",
-    "report.trust.grader_error_all": "是评分程序出错，不是学生的错：{why}",
-    "report.trust.review": "{exercise} 待查看：{why}",
-    "report.trust.has_manual_score": "有人工给的分，之后又重新评过分",
-    "report.trust.no_automatic_score": "没有自动评分，等您来评",
-    "report.trust.no_reason": "在成绩册里标为待人工查看",
-    # 该看哪里。
-    "report.flag.easy": "几乎人人满分：{students} 人中有 {full} 人。这道题区分不了什么",
-    "report.flag.hard": "几乎没有人满分：{students} 人中有 {full} 人；没有写的有 {unwritten} 人。"
-    "题目说清楚了吗？",
-    "report.flag.negative": "别处做得好的人，这里反而差：相关系数是 {value:.2f}，"
-    "真值大约在 {low:.2f} 与 {high:.2f} 之间。测试要的，是题目要的吗？",
-    "report.flag.low": "和其余的成绩关系不大：相关系数是 {value:.2f}，"
-    "真值大约在 {low:.2f} 与 {high:.2f} 之间",
-    "report.flag.gap": "看得见的检查通过，隐藏测试却扣了分：写了的 {wrote} 人中有 {fooled} 人。"
-    "能不能加一个看得见的检查，让学生早点知道？",
-    "report.flag.all_fail": "没有人通过“{check}”：{failed} 人没有通过。这个检查本身对吗？",
-    "report.flag.grader_errors": "{graded} 份提交中有 {errors} 份遇到评分程序出错："
-    "该看的是测试，不是学生",
-    # 没有比较到数组时，丢分的原因。
-    "report.cause.either": "以下之一：{causes}",
-    "report.cause.not_defined": "函数没有定义：单元格没有运行成功，或者名字不同",
-    "report.cause.stopped": "代码运行太久，被停止",
-    "report.cause.raised": "代码报错",
-    # 该找谁谈谈。
-    "report.call.nothing": "没有提交",
-    "report.call.not_graded": "提交的内容无法评分：{why}",
-    "report.call.blank": "提交了，但什么都没有写",
-    "report.call.unwritten": "{total} 道练习中有 {unwritten} 道没有写，第一道是 {exercise}",
-    "report.call.stopped": "代码运行太久，被停止：{exercises}",
-    "report.call.fooled": "看得见的检查全部通过，却丢了一半或更多的分：{exercises}",
-    "report.call.unexplained": "丢了分，却说不出原因：{exercises}",
-    "report.call.late": "{raw:g} 分中有 {penalty:g} 分因迟交扣掉",
 }
