@@ -40,6 +40,10 @@ COMMANDS = {
         "autograder.cli.regrade:regrade",
         "Grade ASSIGNMENT again, show old and new scores, and write them if that is wanted.",
     ),
+    "report": Lazy(
+        "autograder.cli.report:report",
+        "Write what there is to know about the graded ASSIGNMENT, as one page.",
+    ),
     "scores": Lazy("autograder.cli.scores:scores", "Show what everybody earned in ASSIGNMENT."),
     "secret": Lazy(
         "autograder.cli.secret:secret",

@@ -46,6 +46,14 @@ def read_executed(path: Path) -> Executed | None:
 
 
 def _cells(cells: list[dict[str, Any]]) -> Iterator[tuple[str, ExecutedCell]]:
+    for name, code, cell in exercises_of(cells):
+        results = results_of(cell)
+        hidden = results[0] if results else None
+        yield name, ExecutedCell(verdicts_of(cell), hidden, code)
+
+
+def exercises_of(cells: list[dict[str, Any]]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Grade id, what the student wrote for it, and the graded cell; in the notebook's order."""
     written: list[str] = []
     for cell in cells:
         metadata = nbgrader_metadata(cell)
@@ -54,9 +62,7 @@ def _cells(cells: list[dict[str, Any]]) -> Iterator[tuple[str, ExecutedCell]]:
             written.append(_source(cell))
         if is_graded:
             code = "\n\n".join(filter(None, (text.strip() for text in written)))
-            results = results_of(cell)
-            hidden = results[0] if results else None
-            yield str(metadata.get("grade_id")), ExecutedCell(verdicts_of(cell), hidden, code)
+            yield str(metadata.get("grade_id")), code, cell
             written = []
 
 

@@ -16,6 +16,7 @@ from autograder.batch.assignment import UnknownAssignmentError
 from autograder.batch.config import course_directory, load_config
 from autograder.batch.gradebook import GradebookError, unusable
 from autograder.batch.history import FILE, Grading, History
+from autograder.checks.lessons import Lesson, lesson_of
 from autograder.report.executed import Executed, ExecutedCell, read_executed
 from autograder.report.gradebook import (
     SubmissionRow,
@@ -65,6 +66,15 @@ def read_class(root: Path, assignment: str, db_url: str | None = None) -> ClassR
     )
     name = str(course.course_id)
     return ClassResults(name, assignment, exercises, results, book.structure.duedate)
+
+
+def read_lesson_of(root: Path, assignment: str) -> Lesson | None:
+    """What the course at `root` knows of an assignment: headings, hints, known mistakes.
+
+    Raises `CourseConfigError`, and ValueError for a broken file.
+    """
+    course = course_directory(load_config(root), root)
+    return lesson_of(assignment, Path(course.format_path(course.source_directory, ".", assignment)))
 
 
 def _read_book(course: CourseDirectory, assignment: str) -> _Book:
