@@ -22,9 +22,9 @@ CATALOGUE: dict[str, str] = {
     "report.flag.hard": "almost nobody has full points: {full} of {students}; "
     "not written by {unwritten}. Is it clear what is asked?",
     "report.flag.negative": "who does well elsewhere does worse here: the correlation is "
-    "{value:.2f}, in truth between {low:.2f} and {high:.2f}. Do the tests want what is asked?",
-    "report.flag.low": "says little about the rest of the work: the correlation is {value:.2f}, "
-    "in truth between {low:.2f} and {high:.2f}",
+    "{value:.2f} (95 % interval {low:.2f} to {high:.2f}). Do the tests want what is asked?",
+    "report.flag.low": "says little about the rest of the work: the correlation is {value:.2f} "
+    "(95 % interval {low:.2f} to {high:.2f})",
     "report.flag.gap": "the visible checks passed and the hidden tests took points: {fooled} of "
     "{wrote} who wrote it. Could a visible check tell them before?",
     "report.flag.all_fail": "nobody passes “{check}”: {failed} failed. Is the check right?",

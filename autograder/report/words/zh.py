@@ -21,10 +21,10 @@ CATALOGUE: dict[str, str] = {
     "report.flag.easy": "几乎人人满分：{students} 人中有 {full} 人。这道题区分不了什么",
     "report.flag.hard": "几乎没有人满分：{students} 人中有 {full} 人；没有写的有 {unwritten} 人。"
     "题目说清楚了吗？",
-    "report.flag.negative": "别处做得好的人，这里反而差：相关系数是 {value:.2f}，"
-    "真值大约在 {low:.2f} 与 {high:.2f} 之间。测试要的，是题目要的吗？",
-    "report.flag.low": "和其余的成绩关系不大：相关系数是 {value:.2f}，"
-    "真值大约在 {low:.2f} 与 {high:.2f} 之间",
+    "report.flag.negative": "别处做得好的人，这里反而差：相关系数是 {value:.2f}"
+    "（95% 区间 {low:.2f} 到 {high:.2f}）。测试要的，是题目要的吗？",
+    "report.flag.low": "和其余的成绩关系不大：相关系数是 {value:.2f}"
+    "（95% 区间 {low:.2f} 到 {high:.2f}）",
     "report.flag.gap": "看得见的检查通过，隐藏测试却扣了分：写了的 {wrote} 人中有 {fooled} 人。"
     "能不能加一个看得见的检查，让学生早点知道？",
     "report.flag.all_fail": "没有人通过“{check}”：{failed} 人没有通过。这个检查本身对吗？",
