@@ -124,6 +124,18 @@ def _in_order(
     )
 
 
+def read_gradings(root: Path, assignment: str, student: str) -> list[Grading]:
+    """All that are on record of one submission, the oldest first. Raises `CourseConfigError`."""
+    path = Path(opened_course(root).root) / OWN_FOLDER / FILE
+    if not path.is_file():
+        return []
+    history = History(path)
+    try:
+        return history.of(assignment, student)
+    finally:
+        history.close()
+
+
 def _gradings(path: Path, assignment: str) -> dict[str, Grading]:
     if not path.is_file():
         return {}
