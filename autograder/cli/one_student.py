@@ -11,7 +11,7 @@ from autograder.cli.failures import told
 from autograder.cli.options import of_assignment
 
 
-@click.command()
+@click.command("student")
 @click.argument("student")
 @of_assignment
 def one_student(

@@ -71,7 +71,7 @@ CATALOGUE: dict[str, str] = {
     "report.item.section": "lecture: {section}",
     # One student in the terminal.
     "report.student.head": "{assignment}: {score:g} of {points:g} points, {standing}",
-    "report.student.head_ungraded": "{assignment}: {standing}",
+    "report.student.head_ungraded": "{assignment}: no points, {standing}",
     "report.student.late": "{hours:.1f} hours late, {penalty:g} points off",
     "report.student.exercise": "exercise",
     "report.student.what": "what went wrong",

@@ -68,7 +68,7 @@ CATALOGUE: dict[str, str] = {
     "report.item.section": "讲义：{section}",
     # 终端里看一个学生。
     "report.student.head": "{assignment}：{points:g} 分中得 {score:g} 分，{standing}",
-    "report.student.head_ungraded": "{assignment}：{standing}",
+    "report.student.head_ungraded": "{assignment}：没有分数，{standing}",
     "report.student.late": "迟交 {hours:.1f} 小时，扣 {penalty:g} 分",
     "report.student.exercise": "练习",
     "report.student.what": "哪里出了错",
