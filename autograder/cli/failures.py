@@ -19,6 +19,7 @@ def told() -> Iterator[None]:
     from autograder.batch.opened import ReadOnlyError
     from autograder.batch.submissions import NoSubmissionsError
     from autograder.judge.errors import GraderError
+    from autograder.report.known import NotFoundError
 
     try:
         yield
@@ -30,6 +31,7 @@ def told() -> Iterator[None]:
         ReadOnlyError,
         NoSubmissionsError,
         GraderError,
+        NotFoundError,
     ) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:

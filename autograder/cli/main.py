@@ -27,6 +27,10 @@ COMMANDS = {
     "grade": Lazy(
         "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."
     ),
+    "item": Lazy(
+        "autograder.cli.item:item",
+        "Show how hard EXERCISE was, what went wrong in it, and where to look.",
+    ),
     "new": Lazy(
         "autograder.cli.new:new",
         "Make the files of a new exercise set NAME, with one exercise that works.",
@@ -48,6 +52,10 @@ COMMANDS = {
     "secret": Lazy(
         "autograder.cli.secret:secret",
         "Make the course's secret, from which hidden inputs are drawn, unless there is one.",
+    ),
+    "student": Lazy(
+        "autograder.cli.one_student:one_student",
+        "Show what STUDENT earned, and what went wrong: in all assignments, or in one.",
     ),
     "watch": Lazy(
         "autograder.cli.watch:watch",

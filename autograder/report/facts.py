@@ -10,6 +10,7 @@ from autograder.report.results import ClassResults, Exercise, ExerciseResult, St
 NOT_WRITTEN = "student.not_written"
 STOPPED = ("student.stopped", "student.stopped_at")
 ENDLESS = "advice.endless"
+GRADERS = Status.GRADER_ERROR
 GRADER_ERROR = "grader error: "  # how the flag of a cell begins where the grader failed
 
 
@@ -59,8 +60,8 @@ def was_stopped(each: ExerciseResult) -> bool:
 
 def flag(student: StudentResult, each: ExerciseResult) -> str:
     """Why a human must look at this cell, as the grader wrote it down; empty if it did not."""
-    name = f"{each.exercise.notebook}/{each.exercise.cell}"
-    return student.grading.flags.get(name, "") if student.grading else ""
+    flags = student.grading.flags if student.grading else None
+    return flags.get(f"{each.exercise.notebook}/{each.exercise.cell}", "") if flags else ""
 
 
 def grader_error(student: StudentResult, each: ExerciseResult) -> str:
@@ -68,9 +69,11 @@ def grader_error(student: StudentResult, each: ExerciseResult) -> str:
     why = flag(student, each)
     if why.startswith(GRADER_ERROR):
         return why.removeprefix(GRADER_ERROR)
-    told: list[Outcome | Verdict] = [*(each.hidden.outcomes if each.hidden else ()), *each.visible]
+    told: tuple[Outcome | Verdict, ...] = (
+        (*each.hidden.outcomes, *each.visible) if each.hidden else each.visible
+    )
     for one in told:
-        if one.status is Status.GRADER_ERROR:
+        if one.status is GRADERS:
             return str(one.fact.values.get("error", "")) if one.fact else "?"
     return ""
 

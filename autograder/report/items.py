@@ -17,8 +17,8 @@ Pair = tuple[StudentResult, ExerciseResult]
 # Below, the interval of a correlation of 0.2 reaches from less than -0.25 to more than 0.55: a
 # worthless exercise and a good one look alike.
 FEWEST = 20
-# A correlation in which all students but one or two have the same score is that of these two.
-FEWEST_APART = 3
+# A correlation in which all students but a few have the same score is that of these few.
+FEWEST_APART = 5
 
 
 def items_of(results: ClassResults, gaps: Sequence[Gap] = ()) -> tuple[Item, ...]:

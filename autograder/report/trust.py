@@ -15,6 +15,7 @@ def trust_of(results: ClassResults) -> Trust:
     """A failure of the grader's stands among the grader's, never among the students'."""
     graded = results.graded
     gradings = [student.grading for student in graded if student.grading is not None]
+    on_record = [grading for grading in gradings if grading.written]
     versions = Counter(grading.versions for grading in gradings)
     absent = [s for s in results.students if s.standing is Standing.NO_SUBMISSION]
     return Trust(
@@ -22,7 +23,7 @@ def trust_of(results: ClassResults) -> Trust:
         collected=len(results.students) - len(absent),
         graded=len(graded),
         from_cache=sum(grading.from_cache for grading in gradings),
-        unrecorded=len(graded) - len(gradings),
+        unrecorded=len(graded) - len(on_record),
         tiers=dict(sorted(Counter(student.tier for student in graded).items())),
         versions=tuple(versions.most_common()),
         newest=max((grading.written for grading in gradings), default=""),

@@ -102,7 +102,9 @@ class Story:
 
     def hand_in(self) -> None:
         """The student's page, up to the feedback."""
-        for command in boxes(DOCS / "students.md")[: line("students.md", "nbgrader fetch_feedback")]:
+        for command in boxes(DOCS / "students.md")[
+            : line("students.md", "nbgrader fetch_feedback")
+        ]:
             self.student.run(command)
             if command.startswith("nbgrader fetch_assignment"):
                 self.write_answers(self.student.folder / "rnn" / "rnn.ipynb", "loss_sign")
@@ -142,7 +144,9 @@ def story(tmp_path_factory):
         told.before(command)
         told.instructor.run(command)
         if command.startswith("nbgrader release_feedback"):
-            for last in boxes(DOCS / "students.md")[line("students.md", "nbgrader fetch_feedback") :]:
+            for last in boxes(DOCS / "students.md")[
+                line("students.md", "nbgrader fetch_feedback") :
+            ]:
                 told.student.run(last)
     for command in boxes(DOCS / "security.md"):
         told.instructor.run(command)

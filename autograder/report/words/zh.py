@@ -21,10 +21,10 @@ CATALOGUE: dict[str, str] = {
     "report.flag.easy": "几乎人人满分：{students} 人中有 {full} 人。这道题区分不了什么",
     "report.flag.hard": "几乎没有人满分：{students} 人中有 {full} 人；没有写的有 {unwritten} 人。"
     "题目说清楚了吗？",
-    "report.flag.negative": "别处做得好的人，这里反而差：相关系数是 {value:.2f}，"
-    "真值大约在 {low:.2f} 与 {high:.2f} 之间。测试要的，是题目要的吗？",
-    "report.flag.low": "和其余的成绩关系不大：相关系数是 {value:.2f}，"
-    "真值大约在 {low:.2f} 与 {high:.2f} 之间",
+    "report.flag.negative": "别处做得好的人，这里反而差：相关系数是 {value:.2f}"
+    "（95% 区间 {low:.2f} 到 {high:.2f}）。测试要的，是题目要的吗？",
+    "report.flag.low": "和其余的成绩关系不大：相关系数是 {value:.2f}"
+    "（95% 区间 {low:.2f} 到 {high:.2f}）",
     "report.flag.gap": "看得见的检查通过，隐藏测试却扣了分：写了的 {wrote} 人中有 {fooled} 人。"
     "能不能加一个看得见的检查，让学生早点知道？",
     "report.flag.all_fail": "没有人通过“{check}”：{failed} 人没有通过。这个检查本身对吗？",
@@ -32,6 +32,8 @@ CATALOGUE: dict[str, str] = {
     "该看的是测试，不是学生",
     # 没有比较到数组时，丢分的原因。
     "report.cause.either": "以下之一：{causes}",
+    "report.cause.unwritten": "没有写",
+    "report.cause.together": "同时有：{causes}",
     "report.cause.not_defined": "函数没有定义：单元格没有运行成功，或者名字不同",
     "report.cause.stopped": "代码运行太久，被停止",
     "report.cause.raised": "代码报错",
@@ -187,4 +189,36 @@ CATALOGUE: dict[str, str] = {
     "report.page.own.code": "代码",
     "report.page.own.problem": "未评分：{problem}",
     "report.page.own.review": "这个练习需要人工查看。",
+    # 终端里看一道练习。
+    "report.item.head": "{assignment}，{points:g} 分，{students} 人",
+    "report.item.difficulty": "难度",
+    "report.item.discrimination": "区分度",
+    "report.item.points": "分数",
+    "report.item.gap": "可见与隐藏",
+    "report.item.interval": "{value:.2f}（95% 区间 {low:.2f} 到 {high:.2f}）",
+    "report.item.too_few": "–（人数太少，或者分数不同的人太少，说不准）",
+    "report.item.counts": "满分 {full} · 部分 {partial} · 零分 {none} · 没写 {unwritten}",
+    "report.item.gaps": "写了的 {wrote} 人中，只通过可见检查的 {fooled} 人，只通过隐藏测试的 "
+    "{strict} 人",
+    "report.item.look": "请看这里",
+    "report.item.check": "隐藏测试",
+    "report.item.passed": "通过",
+    "report.item.failed": "未通过",
+    "report.item.skipped": "跳过",
+    "report.item.grader_errors": "评分程序出错",
+    "report.item.unexplained": "原因不明",
+    "report.item.lost": "{count} 人，共丢 {points:g} 分",
+    "report.item.section": "讲义：{section}",
+    # 终端里看一个学生。
+    "report.student.head": "{assignment}：{points:g} 分中得 {score:g} 分，{standing}",
+    "report.student.head_ungraded": "{assignment}：没有分数，{standing}",
+    "report.student.late": "迟交 {hours:.1f} 小时，扣 {penalty:g} 分",
+    "report.student.exercise": "练习",
+    "report.student.what": "哪里出了错",
+    "report.student.manual": "人工评分",
+    "report.student.unrecorded": "没有记录是什么给它评的分",
+    "report.student.graded_by": "{written} UTC 评分，隔离等级 {tier}，用时 {seconds:.1f} 秒",
+    "report.student.versions": "测试 {tests}，密钥 {secret}，工具 {kit}；{environment}",
+    "report.student.earlier": "之前：{written} UTC，{total:g} 分，测试 {tests}",
+    "report.student.earlier_problem": "之前：{written} UTC，没有结果：{why}",
 }
