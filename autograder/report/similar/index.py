@@ -8,17 +8,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.report.similar.corpus import Corpus, Numbers
-from autograder.report.similar.traits import Traits, Values
+from autograder.report.similar.traits import Own, Traits, Values
 
 # Entries that are looked at: what most students share goes first where there would be more.
-MOST_ENTRIES = 4_000_000
+MOST_ENTRIES = 1_500_000
+# Right programs are alike because they are right.
+BOTH_WRONG = 1.5
 
 
 @dataclass(frozen=True)
 class Shared:
     """One entry for each exercise in which two students share something.
 
-    `evidence` is what is shared, by value and rarity; `share` its part of all own traits of both.
+    `evidence` is what is shared, by value and rarity: what d students have counts 2/d, and
+    half as much again where both lost points. `share` is the part, not weighted, of all that is
+    their own.
     """
 
     first: Numbers
@@ -28,29 +32,32 @@ class Shared:
     share: Values
 
 
-def shared_of(corpus: Corpus, traits: Traits) -> Shared:
-    """Of all pairs of students; `traits` hold each trait once in a text."""
+def shared_of(corpus: Corpus, own: Own) -> Shared:
+    """Of all pairs of students who share a trait in an exercise."""
+    traits = own.traits[own.traits.first]
     pairs = list(_pairs(corpus, traits))
-    if not pairs:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Shared(nothing, nothing, nothing, np.zeros(0), np.zeros(0))
-    one, other = (traits[np.concatenate(each)] for each in zip(*pairs, strict=True))
+    nothing = np.zeros(0, dtype=np.int64)
+    one, other = (np.concatenate(each) for each in zip((nothing, nothing), *pairs, strict=True))
     size = len(corpus.texts)
-    code, where = np.unique(one.text * size + other.text, return_inverse=True)
-    evidence = np.bincount(where, one.value * 2 / one.students)
-    alike = np.bincount(where, one.value)
-    own = np.bincount(traits.text, traits.value, size)
+    code, where = np.unique(traits.text[one] * size + traits.text[other], return_inverse=True)
+    value = traits.value[one]
+    evidence = sums(where, value * 2 / traits.students[one], len(code))
     first, second = code // size, code % size
-    share = 2 * alike / (own[first] + own[second])
+    evidence *= np.where(corpus.is_wrong[first] & corpus.is_wrong[second], BOTH_WRONG, 1.0)
+    share = 2 * sums(where, value, len(code)) / (own.total[first] + own.total[second])
     whose = corpus.whose
     return Shared(whose[first], whose[second], corpus.exercise[first], evidence, share)
 
 
+def sums(where: Numbers, values: Values, size: int) -> Values:
+    """Of the values, by where they belong."""
+    return np.bincount(where, values, size).astype(np.float64)
+
+
 def _pairs(corpus: Corpus, traits: Traits) -> Iterator[tuple[Numbers, Numbers]]:
-    """Pairs of entries that are the same trait in the same exercise."""
-    several = np.flatnonzero(traits.students >= 2)
-    group = traits.key[several] * len(corpus.exercises) + corpus.exercise[traits.text[several]]
-    order = np.lexsort((traits.text[several], group))
+    """Entries that are the same trait in the same exercise."""
+    group = traits.key * max(1, len(corpus.exercises)) + corpus.exercise[traits.text]
+    order = np.argsort(group, kind="stable")
     starts = np.flatnonzero(np.diff(group[order], prepend=-1))
     sizes = np.diff(starts, append=len(order))
     left = MOST_ENTRIES
@@ -60,5 +67,5 @@ def _pairs(corpus: Corpus, traits: Traits) -> Iterator[tuple[Numbers, Numbers]]:
         left -= len(begins) * len(one)
         if left < 0:
             return
-        members = several[order[begins[:, None] + np.arange(size)]]
+        members = order[begins[:, None] + np.arange(size)]
         yield members[:, one].ravel(), members[:, other].ravel()

@@ -31,10 +31,12 @@ def starter_of(root: Path, assignment: str) -> Mapping[str, str]:
 
 
 def reference_of(root: Path, assignment: str) -> Mapping[str, str]:
-    """Exercise → the reference's function and the lecture's own code for it."""
-    solution = _text(solution_path(root, assignment))
+    """Exercise → the reference's function, the same with each known mistake in it, and the
+    lecture's own code."""
+    solution = list(_functions(_text(solution_path(root, assignment))))
     lecture = _tree(_text(list_path(root, "spellings", assignment)))
-    return _together([*_functions(solution), *_lecture(lecture)])
+    mistakes = _tree(_text(list_path(root, "mistakes", assignment)))
+    return _together([*solution, *_mistaken(mistakes, dict(solution)), *_lecture(lecture)])
 
 
 def _starters(notebooks: Iterable[Path]) -> Iterator[tuple[str, str]]:
@@ -67,6 +69,20 @@ def _functions(source: str) -> Iterator[tuple[str, str]]:
     for node in _tree(source).body:
         if isinstance(node, ast.FunctionDef):
             yield node.name, "\n".join(lines[node.lineno - 1 : node.end_lineno])
+
+
+def _mistaken(tree: ast.Module, solution: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Of the list of known mistakes, whose parts are literals."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            parts = {
+                keyword.arg: str(keyword.value.value)
+                for keyword in node.keywords
+                if isinstance(keyword.value, ast.Constant)
+            }
+            name, find = parts.get("exercise", ""), parts.get("find", "")
+            if find and find in solution.get(name, ""):
+                yield name, solution[name].replace(find, parts.get("replace", ""))
 
 
 def _lecture(tree: ast.Module) -> Iterator[tuple[str, str]]:

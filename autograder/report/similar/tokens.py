@@ -10,16 +10,15 @@ import builtins
 import keyword
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
+QUOTED = re.compile(r'("""[\s\S]*?(?:"""|\Z)|' + r"'''[\s\S]*?(?:'''|\Z))")
 SCANNER = re.compile(
-    r'"""[\s\S]*?(?:"""|\Z)'
-    r"|'''[\s\S]*?(?:'''|\Z)"
-    r"|#[^\n]*"
-    r'|"(?:[^"\\\n]|\\.)*"?'
-    r"|'(?:[^'\\\n]|\\.)*'?"
+    r"#.*"
+    r'|"(?:[^"\\]|\\.)*"?'
+    r"|'(?:[^'\\]|\\.)*'?"
     r"|[^\W\d]\w*"
     r"|\d[\w.]*|\.\d\w*"
-    r"|\n"
     r"|\*\*=?|//=?|[-+*/%@&|^=<>!:]=|->|<<|>>|\.\.\."
     r"|\S"
 )
@@ -28,55 +27,58 @@ WORD = re.compile(r"[一-鿿]|[^\W_一-鿿]+")
 FIXED = frozenset(keyword.kwlist) | frozenset(dir(builtins)) | {"np", "numpy"}
 
 
-@dataclass(frozen=True)
-class Remark:
-    """A line of a comment or docstring: its words without case and punctuation."""
-
-    words: tuple[str, ...]
-    line: int
-
-    @property
-    def length(self) -> float:
-        """In words; two Chinese characters count as one."""
-        return sum(0.5 if "一" <= word <= "鿿" else 1.0 for word in self.words)
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Tokens:
-    """Of one text: the tokens of its code, the line (from 0) of each, and the remarks."""
+class Line:
+    """The tokens of a line's code, and the words that are said in it, without case and
+    punctuation."""
 
-    code: tuple[str, ...]
-    lines: tuple[int, ...]
-    remarks: tuple[Remark, ...]
-
-
-def scan(source: str) -> Tokens:
-    """Layout leaves no trace in the tokens, and neither does the kind of quotes."""
-    code: list[str] = []
-    lines: list[int] = []
-    remarks: list[Remark] = []
-    line = 0
-    for token in SCANNER.findall(source):
-        if token == "\n":
-            line += 1
-        elif token[0] == "#":
-            remarks += _remark(token, line)
-        elif token.startswith(('"""', "'''")):
-            for text in token.split("\n"):
-                remarks += _remark(text, line)
-                line += 1
-            line -= 1
-        else:
-            code.append("'" + token[1:-1] if token[0] == '"' else token.rstrip("'"))
-            lines.append(line)
-    return Tokens(tuple(code), tuple(lines), tuple(remarks))
+    tokens: tuple[str, ...] = ()
+    words: Words = ()
 
 
-def _remark(text: str, line: int) -> list[Remark]:
-    words = tuple(WORD.findall(text.casefold()))
-    return [Remark(words, line)] if words else []
+def scan(source: str) -> list[Line]:
+    """A text line by line. Layout leaves no trace, and neither does the kind of quotes.
+
+    What stands in triple quotes is said, as a comment is.
+    """
+    found: list[Line] = [Line()]
+    for number, piece in enumerate(QUOTED.split(source)):
+        first, *rest = map(_said if number % 2 else _line, piece.split("\n"))
+        last = found[-1]
+        found[-1] = Line(last.tokens + first.tokens, last.words + first.words)
+        found += rest
+    return found
+
+
+def length_of(words: Words) -> float:
+    """Two Chinese characters count as one word."""
+    return sum(0.5 if "一" <= word <= "鿿" else 1.0 for word in words)
 
 
 def is_name(token: str) -> bool:
     """A name that a student may have chosen."""
     return token.isidentifier() and token not in FIXED
+
+
+# A class writes the same lines again and again.
+@lru_cache(maxsize=2**18)
+def _line(text: str) -> Line:
+    found = SCANNER.findall(text)
+    said = found.pop() if found and found[-1][0] == "#" else ""
+    return Line(tuple(_plain(token) for token in found), _words(said))
+
+
+@lru_cache(maxsize=2**18)
+def _said(text: str) -> Line:
+    return Line((), _words(text))
+
+
+def _words(text: str) -> Words:
+    return tuple(WORD.findall(text.casefold()))
+
+
+def _plain(token: str) -> str:
+    return "'" + token[1:].rstrip('"') if token[0] == '"' else token.rstrip("'")

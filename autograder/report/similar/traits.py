@@ -1,4 +1,4 @@
-"""What makes a text one's own: fragments, chosen names, remarks. Traits that two share are
+"""What makes a text one's own: fragments, chosen names, remarks. Traits that two students share are
 evidence; the fewer share one, the more it counts."""
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from autograder.report.similar.corpus import Corpus, Numbers
-from autograder.report.similar.fragments import count, fragments_of
+from autograder.report.similar.corpus import Corpus, Mask, Numbers
+from autograder.report.similar.fragments import Counted, counted, fragments_of
+from autograder.report.similar.tokens import length_of
 
 Values = NDArray[np.float64]
 
@@ -25,93 +26,96 @@ WORD, FEWEST_WORDS, MOST_WORDS = 4.0, 4, 10
 
 @dataclass(frozen=True)
 class Traits:
-    """Where each trait stands, one entry for each time; none is the course's or everybody's.
+    """Traits that two students have at least; one entry for each time that one stands in a text.
 
-    `key` is the trait, `students` how many have it, `value` what it counts on its own. `place` is
-    its first token and `length` how many it has (none: a remark). `line` is that of its text.
+    `key` is the trait, `students` how many have it, `value` what it counts on its own; `first`: it
+    did not stand in this text before. `line` is where it starts, `place` its first token and
+    `length` how many it has: none, if it is a remark.
     """
 
     key: Numbers
     text: Numbers
-    value: Values
     students: Numbers
+    value: Values
+    first: Mask
+    line: Numbers
     place: Numbers
     length: Numbers
-    line: Numbers
 
-    def __getitem__(self, chosen: NDArray[np.int64] | NDArray[np.bool_]) -> Traits:
+    def __getitem__(self, chosen: Numbers | Mask | slice) -> Traits:
         return Traits(*(getattr(self, field.name)[chosen] for field in fields(self)))
 
     def of(self, text: int) -> Traits:
         """Those of one text: entries are in the order of texts."""
-        first, end = np.searchsorted(self.text, (text, text + 1))
-        return self[np.arange(first, end)]
-
-    def once(self) -> Traits:
-        """Each trait once in a text."""
-        many = int(self.text.max(initial=0)) + 1
-        return self[np.unique(self.key * many + self.text, return_index=True)[1]]
+        return self[slice(*np.searchsorted(self.text, (text, text + 1)))]
 
 
-def traits_of(corpus: Corpus) -> Traits:
-    """All of the class's own, in the order of texts."""
-    found = _together(
-        [
-            _fragments(corpus, corpus.ids, WRITTEN),
-            _fragments(corpus, corpus.shapes, SHAPE),
-            _own(corpus, _names(corpus)),
-            _own(corpus, _remarks(corpus)),
-        ]
+@dataclass(frozen=True)
+class Own:
+    """What is a class's own: the traits that are shared, and the value of all by text."""
+
+    traits: Traits
+    total: Values
+
+
+def own_of(corpus: Corpus) -> Own:
+    kinds = [
+        _fragments(corpus, corpus.tokens.ids, WRITTEN),
+        _fragments(corpus, corpus.tokens.shapes, SHAPE),
+        _names(corpus),
+        _remarks(corpus),
+    ]
+    total = sum(
+        np.bincount(each.text[each.first], each.value[each.first], len(corpus.texts))
+        for each in kinds
     )
-    return found[np.argsort(found.text, kind="stable")]
+    found = _together([each[each.students >= 2] for each in kinds])
+    return Own(found[np.argsort(found.text, kind="stable")], np.asarray(total))
 
 
 def _fragments(corpus: Corpus, tokens: Numbers, length: int) -> Traits:
-    found = fragments_of(corpus, tokens, length)
-    key, place = found.key[found.novel], found.place[found.novel]
-    value = np.full(len(key), EACH_WAY)
-    return _traits(corpus, key, value, found.students[key], place, length)
+    place, found, is_own = fragments_of(corpus, tokens, length)
+    value = np.full(len(place), EACH_WAY)
+    return _traits(corpus, place, found, value, length)[is_own]
 
 
 def _names(corpus: Corpus) -> Traits:
     """Names of variables; short ones are anybody's."""
-    is_long = np.array([len(token) >= NAME_LENGTH for token in corpus.vocabulary])
-    place = np.flatnonzero((corpus.shapes == 0) & is_long[corpus.ids])
-    key = corpus.ids[place]
-    return _traits(corpus, key, np.full(len(key), NAME), np.zeros_like(key), place, 1)
+    tokens = corpus.tokens
+    is_long = np.array([len(token) >= NAME_LENGTH for token in tokens.vocabulary])
+    place = np.flatnonzero((tokens.shapes == 0) & is_long[tokens.ids])
+    found = counted(tokens.ids[place], tokens.text[place], corpus)
+    is_own = ~found.known & (corpus.whose[tokens.text[place]] >= 0)
+    return _traits(corpus, place, found, np.full(len(place), NAME), 1)[is_own]
 
 
-def _traits(
-    corpus: Corpus, key: Numbers, value: Values, students: Numbers, place: Numbers, length: int
-) -> Traits:
-    lengths = np.full(len(key), length)
-    return Traits(key, corpus.text[place], value, students, place, lengths, corpus.lines[place])
+def _traits(corpus: Corpus, place: Numbers, found: Counted, value: Values, length: int) -> Traits:
+    text, line = corpus.tokens.text[place], corpus.tokens.line[place]
+    lengths = np.full(len(place), length)
+    return Traits(found.key, text, found.students, value, found.first, line, place, lengths)
 
 
 def _remarks(corpus: Corpus) -> Traits:
-    numbers: dict[tuple[str, ...], int] = {}
-    rows = np.array(list(_long_remarks(corpus, numbers)), dtype=np.float64).reshape(-1, 4)
-    key, text, line = (rows[:, column].astype(np.int64) for column in range(3))
+    rows = np.array(list(_long_remarks(corpus)), dtype=np.float64).reshape(-1, 4)
+    number, text, line = (rows[:, column].astype(np.int64) for column in range(3))
     value = WORD * np.minimum(rows[:, 3], MOST_WORDS)
-    nothing = np.zeros_like(key)
-    return Traits(key, text, value, nothing, nothing, nothing, line)
+    found = counted(number, text, corpus)
+    nothing = np.zeros_like(text)
+    every = Traits(found.key, text, found.students, value, found.first, line, nothing, nothing)
+    return every[~found.known & (corpus.whose[text] >= 0)]
 
 
-def _long_remarks(
-    corpus: Corpus, numbers: dict[tuple[str, ...], int]
-) -> Iterator[tuple[int, int, int, float]]:
-    for place, text in enumerate(corpus.texts):
-        for remark in text.tokens.remarks:
-            if remark.length >= FEWEST_WORDS:
-                number = numbers.setdefault(remark.words, len(numbers))
-                yield number, place, remark.line, remark.length
-
-
-def _own(corpus: Corpus, traits: Traits) -> Traits:
-    owner = corpus.whose[traits.text]
-    students, is_known = count(traits.key, owner, len(corpus.students))
-    counted = Traits(**{**vars(traits), "students": students[traits.key]})
-    return counted[(owner >= 0) & ~is_known[traits.key]]
+def _long_remarks(corpus: Corpus) -> Iterator[tuple[int, int, int, float]]:
+    """(remark, text, line, length in words)."""
+    lengths: dict[tuple[str, ...], tuple[int, float]] = {}
+    for number, text in enumerate(corpus.texts):
+        for place, line in enumerate(text.lines):
+            if line.words:
+                if line.words not in lengths:
+                    lengths[line.words] = len(lengths), length_of(line.words)
+                remark, length = lengths[line.words]
+                if length >= FEWEST_WORDS:
+                    yield remark, number, place, length
 
 
 def _together(kinds: list[Traits]) -> Traits:
