@@ -12,6 +12,7 @@ from autograder.report.results import ExerciseResult, StudentResult
 from autograder.report.words import words
 
 BREAK = "<br />"
+BETWEEN = {"en": " ", "zh": ""}
 STOP = {"en": ".", "zh": "。"}
 STOPS = (".", "?", "!", "。", "？", "！")
 
@@ -38,7 +39,7 @@ def _line(each: ExerciseResult, language: str) -> str:
         return words("report.export.no_score", language, exercise=name)
     score = f"{each.score:g}"
     line = words("report.export.score", language, exercise=name, score=score, points=points)
-    return " ".join([line, *_reasons(each.hidden, language)])
+    return BETWEEN[language].join([line, *_reasons(each.hidden, language)])
 
 
 def _reasons(result: Result | None, language: str) -> list[str]:
