@@ -23,6 +23,9 @@ COMMANDS = {
     "doctor": Lazy(
         "autograder.cli.doctor:doctor", "Check a course as its author's conscience would."
     ),
+    "export": Lazy(
+        "autograder.cli.export:export", "Write graded results as files for other systems."
+    ),
     "feedback": Lazy("autograder.cli.feedback:feedback", "Write the feedback pages of ASSIGNMENT."),
     "grade": Lazy(
         "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."

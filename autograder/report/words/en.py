@@ -236,4 +236,8 @@ CATALOGUE: dict[str, str] = {
     "report.student.versions": "tests {tests}, secret {secret}, kit {kit}; {environment}",
     "report.student.earlier": "before: {written} UTC, {total:g} points, tests {tests}",
     "report.student.earlier_problem": "before: {written} UTC, no result: {why}",
+    # exports
+    "report.export.score": "{exercise}: {score} of {points} points.",
+    "report.export.no_score": "{exercise}: no score yet.",
+    "report.export.labelled": "{label}: {sentence}",
 }

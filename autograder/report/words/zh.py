@@ -221,4 +221,8 @@ CATALOGUE: dict[str, str] = {
     "report.student.versions": "测试 {tests}，密钥 {secret}，工具 {kit}；{environment}",
     "report.student.earlier": "之前：{written} UTC，{total:g} 分，测试 {tests}",
     "report.student.earlier_problem": "之前：{written} UTC，没有结果：{why}",
+    # exports
+    "report.export.score": "{exercise}：得 {score} 分，满分 {points} 分。",
+    "report.export.no_score": "{exercise}：还没有分数。",
+    "report.export.labelled": "{label}：{sentence}",
 }
