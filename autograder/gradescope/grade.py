@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 
 from autograder.batch.jobs import (
     AssignmentData,
-    Graded,
     Shared,
     hash_of,
     pack_job,
@@ -18,19 +16,15 @@ from autograder.batch.jobs import (
     unpack_shared,
 )
 from autograder.batch.worker import Worker
-from autograder.checks import Message, literal
-from autograder.checks.catalogue import LANGUAGES
 from autograder.gradescope.bundle import Settings, given_files, read_assignment, read_settings
 from autograder.gradescope.graded import student_result
 from autograder.gradescope.handin import HandInError, find_hand_in
 from autograder.judge.errors import GraderError
 from autograder.nbgrader.submission import BadSubmissionError
-from autograder.report.gradescope.results import gradescope_results, refused
-from autograder.report.words import say
+from autograder.report.gradescope.refusal import refusal_of, refused
+from autograder.report.gradescope.results import gradescope_results
 from autograder.sandbox.tiers import Tier, Walls
 
-# What `BadSubmissionError` says. Its last sentence tells an instructor what to do.
-PARTS = re.compile(r"(?:.*?: )?found (?P<found>.*); expected (?P<expected>.*?)\. ", re.DOTALL)
 ONE_ROOM = "it can't be graded in two rooms, and on Gradescope there is no other way: {}"
 
 
@@ -64,20 +58,16 @@ def grade(folder: Path, bundle: Bundle, walls: Walls | None = None) -> dict[str,
         )
         job = pack_job(submission.read(settings.most_bytes), bundle.shared)
     except HandInError as error:
-        return refused(_in_all_languages(error.told))
+        return refused(error.told)
     except BadSubmissionError as error:
-        return refused(_in_all_languages(_told(str(error))))
+        message = refusal_of(str(error))
+        assert message is not None
+        return refused(message)
     with closing(Worker(walls or walls_of(settings))) as worker:
         graded = unpack_graded(worker.run(job).payload)
-    return _results(bundle, student_result(bundle.data, job, graded), graded)
-
-
-def _results(bundle: Bundle, result: Any, graded: Graded) -> dict[str, Any]:
     if graded.one_room:
         raise GraderError(ONE_ROOM.format(graded.one_room))
-    if graded.problem and not graded.is_graders:
-        return refused(_in_all_languages(_told(graded.problem)))
-    return gradescope_results(result, bundle.settings.visibility)
+    return gradescope_results(student_result(bundle.data, job, graded), settings.visibility)
 
 
 def walls_of(settings: Settings) -> Walls:
@@ -88,24 +78,3 @@ def tier_here(settings: Settings) -> Tier:
     """How well a student's code is isolated on this machine. Raises `GraderError`."""
     with closing(Worker(walls_of(settings))) as worker:
         return worker.tier
-
-
-def _told(problem: str) -> Message:
-    """A bad file's message for the student: the details are English."""
-    parts = PARTS.match(problem)
-    found, expected = (parts["found"], parts["expected"]) if parts else (problem, "")
-    values = {
-        "found": literal(found, found),
-        "expected": (
-            literal(expected, expected)
-            if expected
-            else Message("report.gradescope.expect_notebook")
-        ),
-        "cure": Message("report.gradescope.cure_save"),
-    }
-    return Message("report.gradescope.refused", values)
-
-
-def _in_all_languages(message: Message) -> str:
-    """Of a file that can't be read nobody knows the language."""
-    return "\n\n".join(say(message, code) for code in LANGUAGES)

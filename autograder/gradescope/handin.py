@@ -9,6 +9,7 @@ from pathlib import Path
 from autograder.batch.submissions import Submission
 from autograder.checks import Message, printable
 from autograder.nbgrader.submission import MIB
+from autograder.report.gradescope.refusal import refusal
 
 SUFFIX = ".ipynb"
 LEFT_OUT = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"}
@@ -20,10 +21,7 @@ class HandInError(Exception):
 
     def __init__(self, found: Message, expected: Message, cure: str) -> None:
         super().__init__(found.key)
-        self.told = Message(
-            "report.gradescope.refused",
-            {"found": found, "expected": expected, "cure": Message(cure)},
-        )
+        self.told = refusal(found, expected, cure)
 
 
 def find_hand_in(

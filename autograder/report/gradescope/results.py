@@ -10,9 +10,10 @@ import json
 import math
 from typing import Any
 
-from autograder.checks import Status
+from autograder.checks import Message, Status
 from autograder.checks.catalogue import LANGUAGES
 from autograder.report.gradescope.cases import clean, tests_of
+from autograder.report.gradescope.refusal import refusal_of, refused
 from autograder.report.results import ExerciseResult, Standing, StudentResult
 from autograder.report.words import words
 
@@ -36,12 +37,14 @@ def gradescope_results(
     result: StudentResult, visibility: str = AFTER_PUBLISHED, language: str = ""
 ) -> Json:
     """The content of `results.json`. `visibility` is that of hidden tests, one of `VISIBILITIES`;
-    `language` the notebook's own if empty.
+    `language` the notebook's own if empty. A file that can't be read has 0 points.
 
     Raises `NoScoreError`, and `ValueError` for another visibility.
     """
     if visibility not in VISIBILITIES:
         raise ValueError(f"found visibility {visibility!r}; expected {', '.join(VISIBILITIES)}")
+    if (refusal := _refusal(result)) is not None:
+        return refused(refusal)
     _check_score(result)
     spoken = language or result.language
     code = spoken if spoken in LANGUAGES else "en"
@@ -63,26 +66,24 @@ def gradescope_results(
     }
 
 
-def refused(text: str) -> Json:
-    """The result of a hand-in that can't be graded: no points, and what to do about it."""
-    return {
-        "score": 0.0,
-        "output": clean(text),
-        "output_format": "text",
-        "stdout_visibility": "hidden",
-        "tests": [],
-    }
-
-
 def as_json(results: Json) -> str:
     """Strict JSON. Raises `ValueError` for a number that is not finite."""
     return json.dumps(results, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def _refusal(result: StudentResult) -> Message | None:
+    """What to tell of a file that can't be read; None if it could be, or the grader failed."""
+    grading = result.grading
+    if result.is_graded or grading is None or grading.is_graders:
+        return None
+    return refusal_of(grading.problem)
 
 
 def _check_score(result: StudentResult) -> None:
     if not result.is_graded:
         why = result.grading.problem if result.grading else ""
         raise NoScoreError(why or result.standing.value)
+    _number(result.raw_score)
     unknown = [each.exercise.name for each in result.exercises if _is_unknown(each)]
     if unknown:
         flags = result.grading.flags.values() if result.grading else ()
