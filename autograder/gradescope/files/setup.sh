@@ -17,6 +17,10 @@ if [[ -z "$python" ]]; then
     apt-get update
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3 python3-venv
   fi
+  if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))'; then
+    echo "found $(python3 --version); expected Python 3.10 or newer: take Ubuntu 22.04 as base image"
+    exit 1
+  fi
   python3 -m venv "$root/venv"
   python="$root/venv/bin/python"
   "$python" -m pip install --quiet --no-cache-dir --requirement "$files/requirements.txt"
