@@ -26,6 +26,7 @@ LAYERS = (
     "doctor",
     "starter",
     "report",
+    "gradescope",
     "demo",
     "workbench",
     "cli",
@@ -39,6 +40,8 @@ APART = {
     ("audit", "nbgrader"),
     ("batch", "audit"),
     ("report", "audit"),
+    ("gradescope", "build"),
+    ("gradescope", "audit"),
     ("demo", "audit"),
     # What students run needs nothing of what instructors run.
     *(("workbench", layer) for layer in LAYERS if layer not in ("checks", "workbench", "cli")),

@@ -83,7 +83,7 @@ def find_submissions(
     folders = sorted(path for path in map(Path, glob.glob(wanted)) if path.is_dir())
     names = {folder: _student(course, folder) for folder in folders}
     left_out = set(filter(None, course.student_id_exclude.split(",")))
-    given = _source_files(course, excluded)
+    given = source_files(course, excluded)
     found = [
         _submission(course, folder, student, notebooks, given)
         for folder, student in names.items()
@@ -132,7 +132,7 @@ def _submission(
     )
 
 
-def _source_files(course: CourseDirectory, excluded: list[str]) -> dict[str, Path]:
+def source_files(course: CourseDirectory, excluded: list[str]) -> dict[str, Path]:
     """The instructor's files: they come in the place of what students made of them."""
     folder = Path(course.format_path(course.source_directory, ".", course.assignment_id))
     found = dict(_files_below(folder, course.ignore))

@@ -27,6 +27,10 @@ COMMANDS = {
         "autograder.cli.export:export", "Write graded results as files for other systems."
     ),
     "feedback": Lazy("autograder.cli.feedback:feedback", "Write the feedback pages of ASSIGNMENT."),
+    "gradescope": Lazy(
+        "autograder.cli.gradescope:gradescope",
+        "Make the autograder zip of ASSIGNMENT for Gradescope.",
+    ),
     "grade": Lazy(
         "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."
     ),

@@ -37,11 +37,19 @@ class Executed:
 def read_executed(path: Path) -> Executed | None:
     """The records of a graded notebook; None if there is none that can be read."""
     try:
-        notebook = json.loads(path.read_bytes())
+        return executed_of(path.read_bytes())
+    except OSError:
+        return None
+
+
+def executed_of(content: bytes | str) -> Executed | None:
+    """The records of a graded notebook from its text; None if that is no notebook."""
+    try:
+        notebook = json.loads(content)
         ours = notebook["metadata"].get(OURS) or {}
         cells = dict(_cells(notebook["cells"]))
         return Executed(cells, str(ours.get("language", "")), str(ours.get("tier", "")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
