@@ -23,6 +23,7 @@ LAYERS = (
     "nbgrader",
     "audit",
     "batch",
+    "course",
     "doctor",
     "starter",
     "report",

@@ -19,6 +19,10 @@ COMMANDS = {
         "autograder.cli.check:check",
         "Run NOTEBOOK in a fresh kernel and show its visible checks, or those of EXERCISES.",
     ),
+    "course": Lazy(
+        "autograder.cli.course:course",
+        "Make a course in the folder NEW_DIR, ready for nbgrader and JupyterHub.",
+    ),
     "demo": Lazy("autograder.cli.demo:demo", "Take a sample class all the way round."),
     "doctor": Lazy(
         "autograder.cli.doctor:doctor", "Check a course as its author's conscience would."
