@@ -27,6 +27,10 @@ COMMANDS = {
     "grade": Lazy(
         "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."
     ),
+    "history": Lazy(
+        "autograder.cli.history:history",
+        "Show what graded ASSIGNMENT, and when: everybody's newest grading, or all of STUDENT's.",
+    ),
     "new": Lazy(
         "autograder.cli.new:new",
         "Make the files of a new exercise set NAME, with one exercise that works.",
