@@ -35,7 +35,7 @@ class Summary:
     graded: int = 0
     from_cache: int = 0
     unchanged: int = 0
-    stay: list[tuple[str, ...]] = field(default_factory=list)
+    stay: list[tuple[str, ...] | None] = field(default_factory=list)
     history: str = ""
     problems: list[tuple[str, str]] = field(default_factory=list)
     grader_errors: list[tuple[str, str]] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 `history.db` lies beside the gradebook, which knows the newest scores only. It is no cache: it can't
 be worked out anew. A grading takes about 2 KB. Of the executed notebooks that were replaced, the
-newest few of each student are kept, packed to a tenth.
+newest few of each student are kept, packed: 100 KB each where they hold pictures.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from autograder.judge.versions import UNKNOWN, Versions
 __all__ = ["FILE", "Grading", "History", "HistoryError", "OldNotebook", "Versions", "digest_of"]
 
 FILE = "history.db"
-MOST_NOTEBOOKS = 10
+MOST_NOTEBOOKS = 5
 BUSY_SECONDS = 5
 TABLES = (
     "CREATE TABLE IF NOT EXISTS gradings "

@@ -33,14 +33,15 @@ class Todo(Enum):
 @dataclass(frozen=True)
 class Planned:
     """A submission, the key of its result, and what is to be done. `changed`: what graded the one
-    that stays and has changed since, by the fields of `Versions`; none of them: the settings."""
+    that stays and has changed since, by the fields of `Versions`; none of them: the settings; None:
+    it is not on record."""
 
     submission: Submission
     todo: Todo
     key: str = ""
     problem: str = ""
     hand_in: str = ""
-    changed: tuple[str, ...] = ()
+    changed: tuple[str, ...] | None = ()
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,10 @@ def _explained(opened: OpenCourse, plan: list[Planned]) -> list[Planned]:
         return plan
     latest, now = opened.writer.recorder.latest(), opened.writer.versions
 
-    def changed(planned: Planned) -> tuple[str, ...]:
+    def changed(planned: Planned) -> tuple[str, ...] | None:
         before = latest.get(planned.submission.student)
-        return () if before is None else differences(before.versions, now)
+        known = before is not None and before.versions
+        return differences(before.versions, now) if before and known else None
 
     return [
         replace(each, changed=changed(each)) if each.todo is Todo.STAYS else each for each in plan

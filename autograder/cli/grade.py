@@ -159,14 +159,16 @@ def show(console: Console, summary: Summary, opened: OpenCourse) -> None:
         _say(console, f"no submission from: {names}")
 
 
-def stay_line(stay: Sequence[Sequence[str]], assignment: str) -> str:
+def stay_line(stay: Sequence[Sequence[str] | None], assignment: str) -> str:
     """Results that others graded: how many, what has changed since, and what to do."""
     from autograder.judge.versions import in_words
 
+    known = {tuple(each) for each in stay if each is not None}
+    words = "; ".join(in_words(names) for names in sorted(known)) or "not on record"
     return (
         f"left as they are: {len(stay)} results of the same hand-ins, graded with other versions; "
-        f"since then changed: {in_words({name for each in stay for name in each})}. "
-        f"`autograder regrade {assignment}` shows whom that would change, `--force` grades anew"
+        f"since then changed: {words}. `autograder regrade {assignment}` shows whom that would "
+        "change, `--force` grades anew"
     )
 
 

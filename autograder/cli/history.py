@@ -43,8 +43,8 @@ def history(
     path = course.resolve() / FILE
     if not path.is_file():
         raise click.ClickException(
-            f"{path}: found no history; expected the one that `autograder grade` begins. Results of "
-            "`nbgrader autograde` enter it when they are replaced"
+            f"{path}: found no history; expected the one that `autograder grade` begins. "
+            "Results of `nbgrader autograde` enter it when they are replaced"
         )
     with told():
         opened = History(path, read_only=True)

@@ -26,8 +26,9 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Versions:
-    """`tests`: the hidden tests, all that they import, and the locked cells. `secret`: the course's,
-    empty where it has none. `kit`: the kit's own code. `environment`: the libraries, in words."""
+    """`tests`: the hidden tests, all that they import, and the locked cells. `secret`: that of the
+    course, empty where it has none. `kit`: the kit's own code. `environment`: Python and libraries,
+    in words."""
 
     tests: str = ""
     secret: str = ""

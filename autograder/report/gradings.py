@@ -13,30 +13,34 @@ from rich.text import Text
 from autograder.batch.history import Grading
 from autograder.report.changes import score
 
-HEAD = ("written (UTC)", "tests", "secret", "kit", "libraries", "tier", "total", "")
-SHORT = 8
+HEAD = ("written, UTC", "tests", "secret", "kit", "libs", "tier", "total")
+SHORT = 6
 
 
 def class_table(assignment: str, gradings: Mapping[str, Sequence[Grading]]) -> RenderableType:
-    """The newest grading of each student, and what it changed."""
+    """The newest grading of each student, and what it changed; `#`: how many there are."""
     drawn = _table(f"{assignment}: the newest grading of each", ("student", "#", *HEAD))
+    drawn.add_column("changed", overflow="fold")
     for student, found in gradings.items():
         before = found[-2] if len(found) > 1 else None
-        summary = _summary(found[-1], before)
-        drawn.add_row(Text(student), Text(str(len(found))), *_cells(found[-1]), summary)
-    return drawn
+        remark = Text(_summary(found[-1], before))
+        drawn.add_row(Text(student), Text(str(len(found))), *_cells(found[-1]), remark)
+    every = [grading for found in gradings.values() for grading in found[-1:]]
+    return Group(drawn, *_dim(_libraries(every)))
 
 
 def student_table(assignment: str, student: str, gradings: Sequence[Grading]) -> RenderableType:
     """Every grading of one student, the oldest first, and each score that it changed."""
     drawn = _table(f"{assignment}: gradings of {student}", ("#", *HEAD))
+    lines: list[str] = []
     before: Grading | None = None
     for number, grading in enumerate(gradings, start=1):
-        lines = [_summary(grading, before).plain, *(changed_scores(before, grading))]
-        text = Text("\n".join(filter(None, lines)))
-        drawn.add_row(Text(str(number)), *_cells(grading), text)
+        drawn.add_row(Text(str(number)), *_cells(grading))
+        told = _summary(grading, before)
+        lines += [f"{number}: {told}"] if told else []
+        lines += [f"   {line}" for line in changed_scores(before, grading)]
         before = grading
-    return Group(drawn, *(Text(line, style="dim") for line in _libraries(gradings)))
+    return Group(drawn, *map(Text, lines), *_dim(_libraries(gradings)))
 
 
 def changed_scores(before: Grading | None, now: Grading) -> list[str]:
@@ -48,14 +52,14 @@ def changed_scores(before: Grading | None, now: Grading) -> list[str]:
     return [f"{name}: {score(old)} → {score(new)}" for name, old, new in pairs if old != new]
 
 
-def _summary(now: Grading, before: Grading | None) -> Text:
+def _summary(now: Grading, before: Grading | None) -> str:
     if now.problem:
-        return Text(f"no result: {now.problem.strip().splitlines()[-1]}")
+        return f"no result: {now.problem.strip().splitlines()[-1]}"
     if before is None or before.problem:
-        return Text("")
+        return ""
     number = len(changed_scores(before, now))
-    resent = "another hand-in; " if _is_resent(before, now) else ""
-    return Text(f"{resent}{number} score{'' if number == 1 else 's'} changed")
+    resent = "another hand-in, " if _is_resent(before, now) else ""
+    return f"{resent}{number} score{'' if number == 1 else 's'}"
 
 
 def _is_resent(before: Grading, now: Grading) -> bool:
@@ -63,14 +67,14 @@ def _is_resent(before: Grading, now: Grading) -> bool:
 
 
 def _table(title: str, head: Sequence[str]) -> Table:
-    drawn = Table(
-        title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False
-    )
+    drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
     for name in head:
-        right = name in ("#", "total")
-        drawn.add_column(name, justify="right" if right else "left", no_wrap=bool(name))
-    drawn.columns[-1].overflow = "fold"
+        drawn.add_column(name, justify="right" if name in ("#", "total") else "left", no_wrap=True)
     return drawn
+
+
+def _dim(lines: Sequence[str]) -> list[Text]:
+    return [Text(line, style="dim") for line in lines]
 
 
 def _cells(grading: Grading) -> Iterator[Text]:
@@ -89,4 +93,4 @@ def _short(words: str) -> str:
 
 def _libraries(gradings: Sequence[Grading]) -> list[str]:
     found = dict.fromkeys(grading.versions.environment for grading in gradings)
-    return [f"libraries {_short(words)[:SHORT]}: {words}" for words in found if words]
+    return [f"libs {_short(words)[:SHORT]}: {words}" for words in found if words]
