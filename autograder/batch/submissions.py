@@ -38,6 +38,11 @@ class Submission:
     timestamp: datetime.datetime | None
 
     @property
+    def own(self) -> set[str]:
+        """The files that are the student's: the others are the instructor's, put in their place."""
+        return {name for name, path in self.files.items() if path.is_relative_to(self.folder)}
+
+    @property
     def complaints(self) -> list[str]:
         """What is wrong with the folder, in words for the instructor."""
         return list(missing_notebooks(self.folder, [f"{name}.ipynb" for name in self.expected]))

@@ -38,6 +38,10 @@ COMMANDS = {
     "grade": Lazy(
         "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."
     ),
+    "history": Lazy(
+        "autograder.cli.history:history",
+        "Show what graded ASSIGNMENT, and when: everybody's newest grading, or all of STUDENT's.",
+    ),
     "item": Lazy(
         "autograder.cli.item:item",
         "Show how hard EXERCISE was, what went wrong in it, and where to look.",

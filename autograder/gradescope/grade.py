@@ -10,7 +10,6 @@ from typing import Any
 from autograder.batch.jobs import (
     AssignmentData,
     Shared,
-    hash_of,
     pack_job,
     unpack_graded,
     unpack_shared,
@@ -20,6 +19,7 @@ from autograder.gradescope.bundle import Settings, given_files, read_assignment,
 from autograder.gradescope.graded import student_result
 from autograder.gradescope.handin import HandInError, find_hand_in
 from autograder.judge.errors import GraderError
+from autograder.judge.versions import hash_of
 from autograder.nbgrader.submission import BadSubmissionError
 from autograder.report.gradescope.refusal import refusal_of, refused
 from autograder.report.gradescope.results import gradescope_results

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from autograder.batch.history import Grading
 from autograder.batch.jobs import AssignmentData, CellGrade, Graded, GradedNotebook, Job
-from autograder.batch.versions import versions_of
 from autograder.report.executed import Executed, ExecutedCell, executed_of
 from autograder.report.gradebook import PREFIX
 from autograder.report.results import (
@@ -24,7 +23,9 @@ def student_result(data: AssignmentData, job: Job, graded: Graded) -> StudentRes
     grading = _grading(data, job, graded)
     if graded.problem:
         return StudentResult(Student(""), Standing.NOT_GRADED, tier=graded.tier, grading=grading)
-    executed = {each.name: executed_of(each.text) or Executed() for each in graded.notebooks}
+    executed = {
+        each.name: executed_of(each.text.encode()) or Executed() for each in graded.notebooks
+    }
     grades = {(each.name, cell.name): cell for each in graded.notebooks for cell in each.grades}
     results = tuple(_exercise(each, grades, executed) for each in _exercises(data))
     needs_review = any(each.needs_review for each in results)
@@ -40,7 +41,7 @@ def student_result(data: AssignmentData, job: Job, graded: Graded) -> StudentRes
 
 def language_of(notebooks: tuple[GradedNotebook, ...]) -> str:
     """That of the first notebook which says one."""
-    found = (executed_of(notebook.text) for notebook in notebooks)
+    found = (executed_of(notebook.text.encode()) for notebook in notebooks)
     return next((each.language for each in found if each and each.language), "")
 
 
@@ -82,7 +83,7 @@ def _grading(data: AssignmentData, job: Job, graded: Graded) -> Grading:
         student="",
         written=now.isoformat(timespec="seconds"),
         key=job.key,
-        versions=versions_of(data),
+        versions=data.versions(),
         tier=graded.tier,
         seconds=graded.seconds,
         timeouts=graded.timeouts,

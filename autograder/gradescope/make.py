@@ -11,7 +11,6 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.batch import kit
 from autograder.batch.assignment import UnknownAssignmentError, read_assignment
 from autograder.batch.config import FILE, CourseConfigError, course_directory, load_config
 from autograder.batch.gradebook import open_gradebook
@@ -19,6 +18,7 @@ from autograder.batch.jobs import AssignmentData, pack_shared
 from autograder.batch.submissions import source_files
 from autograder.gradescope import kit_wheel
 from autograder.gradescope.bundle import Settings, as_zip, bundle_files
+from autograder.judge import kit
 from autograder.nbgrader.exporter import SubmissionExporter
 from autograder.nbgrader.submission import MIB
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.history import digest_of
 from autograder.checks import Result, Verdict
 from autograder.judge.cells import is_test, nbgrader_metadata
 from autograder.judge.records import results_of, verdicts_of
+from autograder.judge.versions import UNKNOWN, Versions, stamped
 
 OURS = "autograder"
 
@@ -27,11 +29,14 @@ class ExecutedCell:
 
 @dataclass(frozen=True)
 class Executed:
-    """Graded cells by grade id, in order; the notebook's language and its room's tier."""
+    """Graded cells by grade id, in order; the notebook's language and its room's tier; what
+    graded it, by its own stamps; `digest` of the file."""
 
     cells: Mapping[str, ExecutedCell] = field(default_factory=dict)
     language: str = ""
     tier: str = ""
+    versions: Versions = UNKNOWN
+    digest: str = ""
 
 
 def read_executed(path: Path) -> Executed | None:
@@ -42,13 +47,19 @@ def read_executed(path: Path) -> Executed | None:
         return None
 
 
-def executed_of(content: bytes | str) -> Executed | None:
+def executed_of(content: bytes) -> Executed | None:
     """The records of a graded notebook from its text; None if that is no notebook."""
     try:
         notebook = json.loads(content)
         ours = notebook["metadata"].get(OURS) or {}
         cells = dict(_cells(notebook["cells"]))
-        return Executed(cells, str(ours.get("language", "")), str(ours.get("tier", "")))
+        return Executed(
+            cells,
+            str(ours.get("language", "")),
+            str(ours.get("tier", "")),
+            stamped(notebook["metadata"]),
+            digest_of(content),
+        )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 

@@ -137,7 +137,8 @@ def story(tmp_path_factory):
         copy(PROJECT / part, checkout / part)
     told = Story(terminal(checkout, root / "teacher"), terminal(root / "student", root / "student"))
     settings = "c = get_config()\n"
-    settings += f"c.Exchange.root = {str(root / 'exchange')!r}\nc.CourseDirectory.course_id = 'rnn-course'\n"
+    settings += "c.CourseDirectory.course_id = 'rnn-course'\n"
+    settings += f"c.Exchange.root = {str(root / 'exchange')!r}\n"
     settings += f"c.Exchange.cache = {str(root / 'cache')!r}\n"
     (root / "student" / ".jupyter" / "nbgrader_config.py").write_text(settings, encoding="utf-8")
     for command in boxes(DOCS / "instructors.md"):
