@@ -72,6 +72,11 @@ class Place:
         try:
             part.write_bytes(content)
             os.replace(part, self.path)
+        except OSError as error:
+            raise click.ClickException(
+                f"{self.path}: found {error.strerror or error}; expected a folder that can be "
+                "written. Name another place with --out"
+            ) from None
         finally:
             part.unlink(missing_ok=True)
 
