@@ -38,6 +38,7 @@ language_option = click.option(
     show_default=True,
     help="The language of sentences.",
 )
+names_option = click.option("--hide-names", is_flag=True, help="Show nobody's name, id or address.")
 
 
 @dataclass(frozen=True)
@@ -87,11 +88,15 @@ def writing(*more: Decorator) -> Decorator:
     return lambda command: applied(options, command)
 
 
-def read_results(course: Path, assignment: str, db_url: str | None) -> ClassResults:
-    """The class. To be called in `exporting`."""
+def read_results(
+    course: Path, assignment: str, db_url: str | None, hidden: bool = False
+) -> ClassResults:
+    """The class, without names if they are to be `hidden`. To be called in `exporting`."""
+    from autograder.report.anonymous import hide_names
     from autograder.report.reading import read_class
 
-    return read_class(course.resolve(), assignment, db_url)
+    results = read_class(course.resolve(), assignment, db_url)
+    return hide_names(results) if hidden else results
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -94,3 +95,11 @@ def test_pandas_counts_them():
     hidden = frame[frame["kind"] == "hidden"]
     earned = hidden.groupby("student")["earned"].sum()
     assert dict(earned) == {each.student.id: each.raw_score for each in CLASS.graded}
+
+
+def test_a_result_that_is_not_on_record_took_nobody_knows_how_long():
+    first = CLASS.students[0]
+    stamped = replace(first, grading=replace(first.grading, written="", seconds=0.0))
+    own = [row for row in rows(with_student(CLASS, stamped)) if row["student"] == "s0000"]
+    assert {row["seconds"] for row in own} == {""}
+    assert {row["tests_version"] for row in own} == {VERSIONS.tests}

@@ -205,3 +205,13 @@ def test_whoever_is_not_graded_has_no_score_in_any_form(course):
 def test_the_schema_is_printed(course):
     done = export(course, "jsonl", "--schema")
     assert json.loads(done.stdout)["properties"]["schema"] == {"const": "rnn-autograder/results/1"}
+
+
+@pytest.mark.parametrize("form", ["checks", "jsonl"])
+def test_names_ids_and_addresses_can_be_hidden(course, form):
+    done = export(course, form, "rnn", "--hide-names")
+    assert done.exit_code == 0
+    everything = done.stdout + done.stderr
+    assert "student " in everything
+    for sign in ("ada", "Ada", "Lovelace", "小明", "dora", "example.org", "501"):
+        assert sign not in everything

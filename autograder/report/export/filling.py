@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograder.report.export.comments import comment, is_own
-from autograder.report.export.common import ExportError, held_back, quoted
+from autograder.report.export.common import ExportError, doubts, held_back, quoted
 from autograder.report.export.matching import Matches, Person, match
 from autograder.report.export.sheet import Sheet, number_of
 from autograder.report.results import ClassResults, Standing, StudentResult
@@ -88,8 +88,8 @@ class _Work:
         else:
             self._score(person, name, student.score * factor)
             self._comment(person, student, wishes)
-            if student.standing is Standing.NEEDS_REVIEW:
-                self._name("needs review, the score may change", name)
+            if doubt := doubts(student):
+                self._name(doubt, name)
 
     def _stranger(self, person: Person) -> None:
         could_be = self.matches.doubtful.get(person.row)
