@@ -112,6 +112,6 @@ def exporting() -> Iterator[None]:
 
 
 def tell(lines: Iterable[str]) -> None:
-    """On standard error: standard output is the file."""
+    """On standard error: standard output is the file. Names may hold what a terminal obeys."""
     for line in lines:
-        click.echo(line, err=True)
+        click.echo("".join(c if c.isprintable() else "\ufffd" for c in line), err=True)

@@ -215,3 +215,10 @@ def test_names_ids_and_addresses_can_be_hidden(course, form):
     assert "student " in everything
     for sign in ("ada", "Ada", "Lovelace", "小明", "dora", "example.org", "501"):
         assert sign not in everything
+
+
+def test_a_name_in_a_file_gives_a_terminal_no_orders(course):
+    done = filled(course, "canvas", CANVAS.replace("Zed, Z", "Zed\x1b[2J, Z"))
+    assert "Zed\ufffd[2J, Z" in done.stderr
+    assert "\x1b" not in done.stderr
+    assert "Zed\x1b[2J, Z" in (course / "new.csv").read_text(encoding="utf-8")

@@ -275,6 +275,12 @@ def test_comments_of_an_earlier_export_are_replaced():
     assert not any("has a comment" in remark for remark in remarks)
 
 
+def test_a_worksheet_without_a_column_of_comments_is_said_to_have_none():
+    after, remarks = export(worksheet(without=("Feedback comments",)), language="en")
+    assert column(after, "Grade") == [as_number(each.score) for each in CLASS.students]
+    assert remarks[1:] == ("found no column of feedback comments: none are written",)
+
+
 def test_what_students_wrote_is_text_in_a_comment_and_no_html():
     first = CLASS.students[0]
     named = replace(first.exercises[0].exercise, name="<script>")
