@@ -159,7 +159,10 @@ def test_sentences_are_there_in_chinese_too():
 
 def test_the_slowest_ten_come_first_and_unknown_times_not_at_all():
     class_ = class_of(
-        *(student(f"s{n:02}", RIGHT, grading=grading(f"s{n:02}", seconds=n / 2)) for n in range(13)),
+        *(
+            student(f"s{n:02}", RIGHT, grading=grading(f"s{n:02}", seconds=n / 2))
+            for n in range(13)
+        ),
         student("t", RIGHT, grading=grading("t", seconds=6.0, timeouts=1)),
         student("u", unwritten(SOFTMAX), grading=False),
     )
