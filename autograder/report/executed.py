@@ -41,7 +41,7 @@ def read_executed(path: Path) -> Executed | None:
         ours = notebook["metadata"].get(OURS) or {}
         cells = dict(_cells(notebook["cells"]))
         return Executed(cells, str(ours.get("language", "")), str(ours.get("tier", "")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
