@@ -1,5 +1,6 @@
 """A small graded course on disk: a gradebook, graded notebooks, a history. Nothing is run."""
 
+import atexit
 import datetime
 import json
 import shutil
@@ -42,7 +43,9 @@ def notebook(*cells, language="en", tier="A"):
 @cache
 def _new_gradebook() -> Path:
     """nbgrader makes one in seconds: once for all tests is enough."""
-    path = Path(mkdtemp(prefix="gradebook-")) / "gradebook.db"
+    folder = mkdtemp(prefix="gradebook-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "gradebook.db"
     Gradebook(f"sqlite:///{path}").close()
     return path
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 from made import FAILED, PASSED, named, outcome, verdict
-from made_course import DUE, Course, answer_cell, notebook, graded_cell
+from made_course import DUE, Course, answer_cell, graded_cell, notebook
 
 from autograder.batch.assignment import UnknownAssignmentError
 from autograder.batch.gradebook import GradebookError
