@@ -15,6 +15,7 @@ def told() -> Iterator[None]:
     from autograder.batch.assignment import UnknownAssignmentError
     from autograder.batch.config import CourseConfigError
     from autograder.batch.gradebook import GradebookError
+    from autograder.batch.history import HistoryError
     from autograder.batch.lock import BusyError
     from autograder.batch.opened import ReadOnlyError
     from autograder.batch.submissions import NoSubmissionsError
@@ -27,6 +28,7 @@ def told() -> Iterator[None]:
         UnknownAssignmentError,
         CourseConfigError,
         GradebookError,
+        HistoryError,
         BusyError,
         ReadOnlyError,
         NoSubmissionsError,

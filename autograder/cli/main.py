@@ -19,13 +19,28 @@ COMMANDS = {
         "autograder.cli.check:check",
         "Run NOTEBOOK in a fresh kernel and show its visible checks, or those of EXERCISES.",
     ),
+    "course": Lazy(
+        "autograder.cli.course:course",
+        "Make a course in the folder NEW_DIR, ready for nbgrader and JupyterHub.",
+    ),
     "demo": Lazy("autograder.cli.demo:demo", "Take a sample class all the way round."),
     "doctor": Lazy(
         "autograder.cli.doctor:doctor", "Check a course as its author's conscience would."
     ),
+    "export": Lazy(
+        "autograder.cli.export:export", "Write graded results as files for other systems."
+    ),
     "feedback": Lazy("autograder.cli.feedback:feedback", "Write the feedback pages of ASSIGNMENT."),
+    "gradescope": Lazy(
+        "autograder.cli.gradescope:gradescope",
+        "Make the autograder zip of ASSIGNMENT for Gradescope.",
+    ),
     "grade": Lazy(
         "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."
+    ),
+    "history": Lazy(
+        "autograder.cli.history:history",
+        "Show what graded ASSIGNMENT, and when: everybody's newest grading, or all of STUDENT's.",
     ),
     "item": Lazy(
         "autograder.cli.item:item",
@@ -43,6 +58,10 @@ COMMANDS = {
     "regrade": Lazy(
         "autograder.cli.regrade:regrade",
         "Grade ASSIGNMENT again, show old and new scores, and write them if that is wanted.",
+    ),
+    "report": Lazy(
+        "autograder.cli.report:report",
+        "Write what there is to know about the graded ASSIGNMENT, as one page.",
     ),
     "scores": Lazy("autograder.cli.scores:scores", "Show what everybody earned in ASSIGNMENT."),
     "secret": Lazy(

@@ -13,6 +13,7 @@ from autograder.batch import rows
 from autograder.batch.assignment import UnknownAssignmentError
 from autograder.batch.config import course_directory, load_config
 from autograder.batch.history import FILE, Grading, History
+from autograder.checks.lessons import Lesson, lesson_of
 from autograder.report.executed import Executed, ExecutedCell, read_executed
 from autograder.report.gradebook import (
     SubmissionRow,
@@ -31,8 +32,6 @@ from autograder.report.results import (
     StudentResult,
 )
 
-OWN_FOLDER = ".autograder"
-
 
 @dataclass(frozen=True)
 class _Book:
@@ -47,21 +46,30 @@ class _Book:
 def read_class(root: Path, assignment: str, db_url: str | None = None) -> ClassResults:
     """The results of an assignment in the course at `root`.
 
-    Raises `CourseConfigError`, `GradebookError`, `UnknownAssignmentError`: each says what was
-    found, what was expected and what to do.
+    Raises `CourseConfigError`, `GradebookError`, `HistoryError`, `UnknownAssignmentError`: each
+    says what was found, what was expected and what to do.
     """
     course = opened_course(root, db_url)
     course.assignment_id = assignment
     book = _read_book(course, assignment)
     executed = {each.id: _executed(course, each.id, book) for each in book.students}
     exercises = _in_order(book.exercises, list(executed.values()))
-    gradings = _gradings(Path(course.root) / OWN_FOLDER / FILE, assignment)
+    gradings = _gradings(Path(course.root) / FILE, assignment)
     results = tuple(
         _student(course, student, replace(book, exercises=exercises), executed, gradings)
         for student in _everybody(course, book)
     )
     name = str(course.course_id)
     return ClassResults(name, assignment, exercises, results, book.structure.duedate)
+
+
+def read_lesson_of(root: Path, assignment: str) -> Lesson | None:
+    """What the course at `root` knows of an assignment: headings, hints, known mistakes.
+
+    Raises `CourseConfigError`, and ValueError for a broken file.
+    """
+    course = course_directory(load_config(root), root)
+    return lesson_of(assignment, Path(course.format_path(course.source_directory, ".", assignment)))
 
 
 def opened_course(root: Path, db_url: str | None = None) -> CourseDirectory:
@@ -125,11 +133,14 @@ def _in_order(
 
 
 def read_gradings(root: Path, assignment: str, student: str) -> list[Grading]:
-    """All that are on record of one submission, the oldest first. Raises `CourseConfigError`."""
-    path = Path(opened_course(root).root) / OWN_FOLDER / FILE
+    """All that are on record of one submission, the oldest first.
+
+    Raises `CourseConfigError`, `HistoryError`.
+    """
+    path = Path(opened_course(root).root) / FILE
     if not path.is_file():
         return []
-    history = History(path)
+    history = History(path, read_only=True)
     try:
         return history.of(assignment, student)
     finally:
@@ -139,7 +150,7 @@ def read_gradings(root: Path, assignment: str, student: str) -> list[Grading]:
 def _gradings(path: Path, assignment: str) -> dict[str, Grading]:
     if not path.is_file():
         return {}
-    history = History(path)
+    history = History(path, read_only=True)
     try:
         return history.latest(assignment)
     finally:
@@ -155,7 +166,7 @@ def _student(
 ) -> StudentResult:
     row = book.submissions.get(student.id)
     own = executed.get(student.id, {})
-    grading = gradings.get(student.id)
+    grading = _grading(student.id, own, gradings.get(student.id))
     if not _folder(course, course.submitted_directory, student.id).is_dir() and row is None:
         return StudentResult(student, Standing.NO_SUBMISSION)
     if row is None or not _folder(course, course.autograded_directory, student.id).is_dir():
@@ -174,6 +185,16 @@ def _student(
         tier=first.tier,
         grading=grading,
     )
+
+
+def _grading(student: str, own: Mapping[str, Executed], recorded: Grading | None) -> Grading | None:
+    """What graded the result that stands: on record, else as its own stamps tell."""
+    if not own or (recorded is not None and recorded.is_of({n: e.digest for n, e in own.items()})):
+        return recorded
+    first = next(iter(own.values()))
+    if not first.versions:
+        return None
+    return Grading(student, written="", versions=first.versions, tier=first.tier)
 
 
 def _exercise(

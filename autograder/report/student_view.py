@@ -91,17 +91,14 @@ def _exercises(student: StudentResult, language: str) -> Table:
 
 def _graded_by(student: StudentResult, language: str) -> Iterator[str]:
     grading = student.grading
+    if student.exercises and (grading is None or not grading.is_recorded):
+        yield words("report.student.unrecorded", language)
     if grading is None:
-        if student.exercises:
-            yield words("report.student.unrecorded", language)
         return
-    yield words(
-        "report.student.graded_by",
-        language,
-        written=_minute(grading.written),
-        tier=student.tier or grading.tier or "–",
-        seconds=grading.seconds,
-    )
+    if grading.is_recorded:
+        tier = student.tier or grading.tier or "–"
+        values = {"written": _minute(grading.written), "tier": tier, "seconds": grading.seconds}
+        yield words("report.student.graded_by", language, **values)
     versions = grading.versions
     hashes = {name: getattr(versions, name)[:SHORT] or "–" for name in ("tests", "secret", "kit")}
     environment = versions.environment or "–"
@@ -118,9 +115,8 @@ def _earlier(gradings: Sequence[Grading], language: str) -> Iterator[str]:
             why = printable(grading.problem)
             yield words("report.student.earlier_problem", language, written=written, why=why)
         else:
-            total = sum(score or 0.0 for score in grading.scores.values())
             tests = grading.versions.tests[:SHORT] or "–"
-            values = {"written": written, "total": total, "tests": tests}
+            values = {"written": written, "total": grading.total, "tests": tests}
             yield words("report.student.earlier", language, **values)
 
 

@@ -15,7 +15,7 @@ def trust_of(results: ClassResults) -> Trust:
     """A failure of the grader's stands among the grader's, never among the students'."""
     graded = results.graded
     gradings = [student.grading for student in graded if student.grading is not None]
-    on_record = [grading for grading in gradings if grading.written]
+    on_record = [grading for grading in gradings if grading.is_recorded]
     versions = Counter(grading.versions for grading in gradings)
     absent = [s for s in results.students if s.standing is Standing.NO_SUBMISSION]
     return Trust(

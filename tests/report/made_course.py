@@ -12,7 +12,6 @@ from nbgrader.api import Gradebook
 
 from autograder.batch.history import FILE, History
 from autograder.checks import RECORD, VERDICT, as_record, as_verdict_record
-from autograder.report.reading import OWN_FOLDER
 
 DUE = datetime.datetime(2026, 11, 20, 12)
 
@@ -99,6 +98,6 @@ class Course:
             book.db.commit()
 
     def record(self, *gradings, assignment="rnn"):
-        history = History(self.root / OWN_FOLDER / FILE)
+        history = History(self.root / FILE)
         history.add(assignment, gradings)
         history.close()
