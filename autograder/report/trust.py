@@ -36,18 +36,13 @@ def trust_of(results: ClassResults) -> Trust:
 
 
 def _not_graded(student: StudentResult) -> Iterator[Remark]:
-    """Why there is no result; or why the one there is is not the newest submission's."""
+    """Why there is no result, but for failures of the grader's."""
     grading = student.grading
-    if grading is not None and grading.is_graders:
+    if student.standing is not Standing.NOT_GRADED or (grading and grading.is_graders):
         return
-    why = grading.problem if grading is not None else ""
-    if student.standing is Standing.NOT_GRADED:
-        sentence = Message("report.trust.not_graded", {"why": why})
-        yield Remark(
-            student.student.id, sentence if why else Message("report.trust.not_graded_yet")
-        )
-    elif student.is_graded and why:
-        yield Remark(student.student.id, Message("report.trust.old_result", {"why": why}))
+    why = grading.problem if grading else ""
+    told = Message("report.trust.not_graded", {"why": why})
+    yield Remark(student.student.id, told if why else Message("report.trust.not_graded_yet"))
 
 
 def _timeouts(student: StudentResult) -> Iterator[Remark]:
