@@ -19,13 +19,12 @@ def one_student(
 ) -> None:
     """Show what STUDENT earned, and what went wrong: in all assignments, or in one."""
     with told():
-        from autograder.report.assignments import read_assignments
-        from autograder.report.known import student_in
+        from autograder.report.known import assignments_of, student_in
         from autograder.report.reading import read_class, read_gradings
         from autograder.report.student_view import assignments_view, student_view
 
         root = course.resolve()
-        names = [assignment] if assignment else read_assignments(root, db_url)
+        names = [assignment] if assignment else assignments_of(root, db_url)
         classes = [read_class(root, name, db_url) for name in names]
         found = [(results, student_in(results, student)) for results in classes]
         console = Console(highlight=False)

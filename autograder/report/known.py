@@ -52,6 +52,12 @@ def assignment_with(
     raise NotFoundError(_not_found("exercise", exercise, names, assignment))
 
 
+def assignments_of(root: Path, db_url: str | None = None) -> tuple[str, ...]:
+    """All that were made. Raises as `exercises_by_assignment`."""
+    with connected(str(opened_course(root, db_url).db_url)) as connection:
+        return read_assignments(connection)
+
+
 def student_in(results: ClassResults, student: str) -> StudentResult:
     """Raises `NotFoundError`."""
     for each in results.students:
