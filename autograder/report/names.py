@@ -72,16 +72,16 @@ class Identities:
             return True
         return any(name in folded for name in self._inside)
 
-    def without(self, text: str) -> str:
+    def without(self, text: str, mark: str = GONE) -> str:
         """The text with a mark in place of every name."""
         if self._compounds:
-            text = COMPOUND.sub(self._no_compound, text)
-        text = ADDRESS.sub(GONE, text) if "@" in text else text
+            text = COMPOUND.sub(lambda m: mark if self._is_compound(m[0]) else m[0], text)
+        text = ADDRESS.sub(mark, text) if "@" in text else text
         told = {word for word in set(WORD.findall(text)) if self.tells(word)}
-        return WORD.sub(lambda m: GONE if m[0] in told else m[0], text) if told else text
+        return WORD.sub(lambda m: mark if m[0] in told else m[0], text) if told else text
 
-    def _no_compound(self, found: re.Match[str]) -> str:
-        return GONE if _folded(found[0]) in self._compounds else found[0]
+    def _is_compound(self, text: str) -> bool:
+        return _folded(text) in self._compounds
 
 
 def _is_telling(word: str) -> bool:

@@ -1,5 +1,6 @@
 """A class without names: nothing in the findings tells who anybody is, and no number changes."""
 
+import ast
 import dataclasses
 import re
 from collections.abc import Mapping
@@ -141,3 +142,15 @@ def test_a_class_whose_names_are_hidden_keeps_its_words_in_samples():
     code = "student = 1\nstudent_1 = 2"
     class_ = hide_names(class_of(student("ada", replace(scored(SOFTMAX, 0.0), code=code))))
     assert findings_of(class_).misconceptions[0].sample == code
+
+
+def test_code_that_was_python_stays_python():
+    code = "ada = load('ada.npy')  # Ada\nnp.random.seed(50001)\nadas_x = ada @ ada.T\n"
+    whole = class_of(student("s-17", replace(scored(SOFTMAX, 0.0), code=code)))
+    (known,) = whole.students
+    who = Student("s-17", "Ada", "Lovelace", "ada@uni.example", "50001")
+    hidden = hide_names(replace(whole, students=(replace(known, student=who),)))
+    (changed,) = [each.code for each in hidden.students[0].exercises]
+    ast.parse(changed)
+    assert changed.splitlines()[0] == "name = load('name.npy')  # name"
+    assert found_in([changed], *SAID) == []

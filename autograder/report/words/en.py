@@ -228,6 +228,7 @@ CATALOGUE: dict[str, str] = {
     "report.student.head": "{assignment}: {score:g} of {points:g} points, {standing}",
     "report.student.head_ungraded": "{assignment}: no points, {standing}",
     "report.student.late": "{hours:.1f} hours late, {penalty:g} points off",
+    "report.student.assignment": "assignment",
     "report.student.exercise": "exercise",
     "report.student.what": "what went wrong",
     "report.student.manual": "graded by hand",

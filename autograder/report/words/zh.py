@@ -212,6 +212,7 @@ CATALOGUE: dict[str, str] = {
     "report.student.head": "{assignment}：{points:g} 分中得 {score:g} 分，{standing}",
     "report.student.head_ungraded": "{assignment}：没有分数，{standing}",
     "report.student.late": "迟交 {hours:.1f} 小时，扣 {penalty:g} 分",
+    "report.student.assignment": "作业",
     "report.student.exercise": "练习",
     "report.student.what": "哪里出了错",
     "report.student.manual": "人工评分",
