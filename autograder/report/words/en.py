@@ -7,8 +7,8 @@ CATALOGUE: dict[str, str] = {
     "report.standing.no_submission": "no submission",
     # What can be relied on.
     "report.trust.not_graded": "not graded: {why}",
-    "report.trust.not_graded_yet": "handed in and not graded yet: run `autograder grade`",
-    "report.trust.old_result": "the newest hand-in can't be graded; an older result stands: {why}",
+    "report.trust.not_graded_yet": "handed in, and no result yet: `autograder grade` grades it "
+    "or says why",
     "report.trust.timeouts": "ran too long and was stopped: {exercises}",
     "report.trust.timeouts_cells": "cells that ran too long and were stopped: {count}",
     "report.trust.grader_error": "{exercise}: the grader failed, not the student: {why}",
@@ -228,6 +228,7 @@ CATALOGUE: dict[str, str] = {
     "report.student.head": "{assignment}: {score:g} of {points:g} points, {standing}",
     "report.student.head_ungraded": "{assignment}: no points, {standing}",
     "report.student.late": "{hours:.1f} hours late, {penalty:g} points off",
+    "report.student.assignment": "assignment",
     "report.student.exercise": "exercise",
     "report.student.what": "what went wrong",
     "report.student.manual": "graded by hand",
