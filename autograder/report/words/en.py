@@ -100,9 +100,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.scores.range": "Points",
     "report.page.scores.students": "Students",
     "report.page.scores.legend": "Dashed line: the median.",
-    "report.page.scores.described": (
-        "Median {median}, quartiles {low} and {high}, of {points} points."
-    ),
     "report.page.gaps.title": "Visible checks and hidden tests",
     "report.page.gaps.sentence": (
         "Students see the visible checks only. Where these pass and the hidden tests take "

@@ -94,9 +94,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.scores.range": "分数",
     "report.page.scores.students": "学生",
     "report.page.scores.legend": "虚线：中位数。",
-    "report.page.scores.described": (
-        "中位数 {median}，四分位数 {low} 与 {high}，满分 {points} 分。"
-    ),
     "report.page.gaps.title": "可见检查与隐藏测试",
     "report.page.gaps.sentence": (
         "学生只看得到可见检查。如果它通过而隐藏测试扣了分，可见检查可能太弱。"
