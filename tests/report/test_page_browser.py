@@ -192,6 +192,17 @@ def test_on_paper_what_is_folded_is_open_and_fields_are_gone(visit, scripts):
     assert page.locator("#everybody .scroll").evaluate("e => e.scrollHeight == e.clientHeight")
 
 
+def test_what_was_opened_for_printing_is_closed_again(visit):
+    page = visit("en/report.html")
+    closed = page.locator("details:not([open])")
+    before = closed.count()
+    assert before > 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert closed.count() == 0
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert closed.count() == before
+
+
 def test_it_is_printed_on_several_sheets(visit):
     """Chromium prints where it has no window."""
     printed = visit("en/report.html").pdf(prefer_css_page_size=True)
