@@ -118,7 +118,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.sentence": (
         "Difficulty is the mean share of the points: a high value is an easy exercise. "
         "Discrimination is the correlation with the rest of the score, without the exercise "
-        "itself."
+        "itself. A dash: too few students, or too little difference between them."
     ),
     "report.page.items.caption": "Difficulty and discrimination, with 95 % intervals",
     "report.page.items.legend": "Lines are 95 % intervals.",

@@ -110,6 +110,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.title": "练习",
     "report.page.items.sentence": (
         "难度是得分的平均比例：数值高，练习就容易。区分度是与其余得分的相关系数，不含该练习本身。"
+        "短横表示学生太少，或得分几乎没有差别。"
     ),
     "report.page.items.caption": "难度与区分度，附 95 % 区间",
     "report.page.items.legend": "线段是 95 % 区间。",
