@@ -262,6 +262,7 @@ def test_a_class_without_grades_has_a_page(language):
     assert len(page.find_all("section")) == len(SECTIONS)
 
 
+@pytest.mark.slow
 def test_a_thousand_students_fit_into_five_megabytes():
     results = sample_class(1000)
     findings = findings_of(results)
