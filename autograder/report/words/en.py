@@ -100,9 +100,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.scores.range": "Points",
     "report.page.scores.students": "Students",
     "report.page.scores.legend": "Dashed line: the median.",
-    "report.page.scores.described": (
-        "Median {median}, quartiles {low} and {high}, of {points} points."
-    ),
     "report.page.gaps.title": "Visible checks and hidden tests",
     "report.page.gaps.sentence": (
         "Students see the visible checks only. Where these pass and the hidden tests take "
@@ -121,7 +118,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.sentence": (
         "Difficulty is the mean share of the points: a high value is an easy exercise. "
         "Discrimination is the correlation with the rest of the score, without the exercise "
-        "itself."
+        "itself. A dash: too few students, or too little difference between them."
     ),
     "report.page.items.caption": "Difficulty and discrimination, with 95 % intervals",
     "report.page.items.legend": "Lines are 95 % intervals.",

@@ -93,9 +93,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.scores.range": "分数",
     "report.page.scores.students": "学生",
     "report.page.scores.legend": "虚线：中位数。",
-    "report.page.scores.described": (
-        "中位数 {median}，四分位数 {low} 与 {high}，满分 {points} 分。"
-    ),
     "report.page.gaps.title": "可见检查与隐藏测试",
     "report.page.gaps.sentence": (
         "学生只看得到可见检查。如果它通过而隐藏测试扣了分，可见检查可能太弱。"
@@ -112,6 +109,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.title": "练习",
     "report.page.items.sentence": (
         "难度是得分的平均比例：数值高，练习就容易。区分度是与其余得分的相关系数，不含该练习本身。"
+        "短横表示学生太少，或得分几乎没有差别。"
     ),
     "report.page.items.caption": "难度与区分度，附 95 % 区间",
     "report.page.items.legend": "线段是 95 % 区间。",
