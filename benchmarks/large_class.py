@@ -26,20 +26,25 @@ CHOSEN = re.compile(r"\b[a-z][a-z_0-9]*(?= = )")
 HISTORY = Path(".autograder", "history.db")
 
 
-def large_course(work: Path, students: int, really: int = REALLY_GRADED) -> Course:
-    """A course with that many graded students, below `work`. Raises `CourseError` and
-    `RunFailedError`."""
-    course = with_class(release_course(work / "released"), work / "large", min(really, students))
+def graded_course(work: Path, students: int = REALLY_GRADED) -> Course:
+    """A course that is graded for real, below `work`. Raises `CourseError`, `RunFailedError`."""
+    course = with_class(release_course(work / "released"), work / "graded", students)
     run(grade_task(course.root, 2, course.root / "cache"))
-    originals = course.students()
+    return course
+
+
+def grown(graded: Course, root: Path, students: int) -> Course:
+    """A copy of the course with that many students, or as many as there are already."""
+    shutil.copytree(graded.root, root)
+    course, originals = Course(root), graded.students()
     copies = {
         f"c{number:04d}": originals[number % len(originals)]
         for number in range(students - len(originals))
     }
     for number, (student, original) in enumerate(copies.items()):
         _copy_folders(course, original, student, number)
-    _copy_rows(course.root / "gradebook.db", copies)
-    _copy_history(course.root / HISTORY, copies)
+    _copy_rows(root / "gradebook.db", copies)
+    _copy_history(root / HISTORY, copies)
     return course
 
 
