@@ -43,7 +43,7 @@ def grown(graded: Course, root: Path, students: int) -> Course:
     }
     for number, (student, original) in enumerate(copies.items()):
         _copy_folders(course, original, student, number)
-    _copy_rows(root / "gradebook.db", copies)
+    copy_rows(root / "gradebook.db", copies)
     _copy_history(root / HISTORY, copies)
     return course
 
@@ -57,12 +57,12 @@ def _copy_folders(course: Course, original: str, student: str, number: int) -> N
     notebook = json.loads(path.read_bytes())
     for cell in notebook["cells"]:
         if cell["metadata"].get("nbgrader", {}).get("solution"):
-            cell["source"] = _in_own_words("".join(cell["source"]), number)
+            cell["source"] = in_own_words("".join(cell["source"]), number)
     path.chmod(0o644)
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
-def _in_own_words(source: str, number: int) -> str:
+def in_own_words(source: str, number: int) -> str:
     """Every other variable under a name of the student's own, and a remark."""
     head, quotes, body = source.rpartition('"""')
     for place, name in enumerate(sorted(set(CHOSEN.findall(body)))):
@@ -71,7 +71,7 @@ def _in_own_words(source: str, number: int) -> str:
     return f"{head}{quotes}{body}\n# student {number} wrote this"
 
 
-def _copy_rows(gradebook: Path, copies: dict[str, str]) -> None:
+def copy_rows(gradebook: Path, copies: dict[str, str]) -> None:
     """The originals' rows under new ids."""
     with closing(sqlite3.connect(gradebook)) as database, database:
         for table, column in (("student", "id"), ("submitted_assignment", "student_id")):

@@ -128,11 +128,11 @@ def figures(quick: bool) -> list[Any]:
     for way in (report, by_hand, pairs, fewer, copydetect):
         name = f"{way.title}, {way.students} students"
         value = None if way.missing else way.wall
-        made.append(Figure(name, value, "s", way.missing or _note(way, beside.get(id(way)))))
+        made.append(Figure(name, value, "s", way.missing or note(way, beside.get(id(way)))))
     return made
 
 
-def _note(way: Way, other: Way | None) -> str:
+def note(way: Way, other: Way | None) -> str:
     if other is None or other.missing:
         return ""
     return f"{other.wall / way.wall:.1f} times less than {other.title}"
