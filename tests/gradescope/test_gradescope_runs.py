@@ -14,6 +14,7 @@ from autograder.gradescope.run import run
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.tiers import TierUnavailableError, Walls
+from tests.report.gradescope_schema import strict
 
 pytestmark = pytest.mark.slow
 
@@ -40,14 +41,37 @@ def as_graded_at_home(class_course, hand_ins, tmp_path_factory):
     return course
 
 
+@pytest.fixture(scope="module")
+def on_gradescope(container, hand_ins):
+    """What `run_autograder` leaves for the same hand-ins, under another name."""
+    found = {}
+    for name in NAMES:
+        container.hand_in(homework_ipynb=hand_ins(name))
+        found[name] = container.run()
+        assert found[name].code == 0, found[name].said
+    return {name: ran.results for name, ran in found.items()}
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_scores_are_those_of_autograder_grade(name, container, hand_ins, as_graded_at_home):
-    container.hand_in(homework_ipynb=hand_ins(name))
-    ran = container.run()
-    assert ran.code == 0, ran.said
-    assert ran.results["score"] == as_graded_at_home.total(name)
+def test_scores_are_those_of_autograder_grade(name, on_gradescope, as_graded_at_home):
+    assert on_gradescope[name]["score"] == as_graded_at_home.total(name)
     points = as_graded_at_home.scores(name)
-    assert {f"test_{exercise}": each for exercise, each in scores(ran.results).items()} == points
+    found = scores(on_gradescope[name])
+    assert {f"test_{exercise}": each for exercise, each in found.items()} == points
+
+
+def test_the_export_of_a_graded_class_is_what_gradescope_would_make(
+    on_gradescope, as_graded_at_home, tmp_path
+):
+    words = ("export", "gradescope", "rnn", "--out", str(tmp_path / "out"))
+    run = autograder(*words, course=as_graded_at_home.root)
+    assert run.code == 0, run.text
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(NAMES)
+    for name in NAMES:
+        exported = strict((tmp_path / "out" / name / "results.json").read_bytes())
+        here = {**on_gradescope[name], "execution_time": exported["execution_time"]}
+        assert exported == here
+    assert "--force" in autograder(*words, course=as_graded_at_home.root).text
 
 
 def test_the_sample_students_get_what_they_earned(as_graded_at_home):
@@ -58,9 +82,8 @@ def test_the_sample_students_get_what_they_earned(as_graded_at_home):
     assert all(0 < totals[name] < 100 for name in ("jin", "rosa", "quin"))
 
 
-def test_only_the_visible_checks_are_seen_at_once(container, hand_ins):
-    container.hand_in(rnn_ipynb=hand_ins("jin"))
-    results = container.run().results
+def test_only_the_visible_checks_are_seen_at_once(on_gradescope):
+    results = on_gradescope["jin"]
     assert results["stdout_visibility"] == "hidden"
     seen = {test["number"] for test in results["tests"] if test["visibility"] == "visible"}
     assert seen == {str(number) for number in range(1, 13)}
@@ -68,14 +91,13 @@ def test_only_the_visible_checks_are_seen_at_once(container, hand_ins):
     assert rest == {"after_published"}
 
 
-def test_a_chinese_notebook_is_answered_in_chinese(container, hand_ins):
-    container.hand_in(zuoye_ipynb=hand_ins("bai"))
-    assert "可见检查" in container.run().results["output"]
+def test_a_chinese_notebook_is_answered_in_chinese(on_gradescope):
+    assert "可见检查" in on_gradescope["bai"]["output"]
+    assert "Visible checks" in on_gradescope["jin"]["output"]
 
 
-def test_results_hold_neither_a_test_nor_an_answer(container, hand_ins, class_course):
-    container.hand_in(rnn_ipynb=hand_ins("chen"))
-    text = json.dumps(container.run().results, ensure_ascii=False)
+def test_results_hold_neither_a_test_nor_the_secret(on_gradescope, class_course):
+    text = json.dumps(on_gradescope, ensure_ascii=False)
     hidden = (class_course.root / "tests" / "hidden" / "test_rnn.py").read_text(encoding="utf-8")
     names = [line.split("(")[0][4:] for line in hidden.splitlines() if line.startswith("def test_")]
     assert len(names) > 20
@@ -129,7 +151,8 @@ def test_the_graders_files_are_for_root_only(container):
 
 
 ATTACK = """def softmax(z):
-    import glob, os, subprocess, sys
+    import glob, os, subprocess
+    from pathlib import Path
     root = {root!r}
     got = []
     places = [root, root + "/source", root + "/results", root + "/submission", "/autograder"]
@@ -141,14 +164,13 @@ ATTACK = """def softmax(z):
                 pass
     for name in ("assignment.json", "settings.json", "setup.sh"):
         try:
-            got.append(open(root + "/source/" + name).read())
+            got.append(Path(root, "source", name).read_text())
         except Exception:
             pass
     for name in ("results/results.json", "results/.new-x", "source/settings.json",
                  "run_autograder", "submission/rnn.ipynb"):
         try:
-            with open(root + "/" + name, "w") as file:
-                file.write('{{"score": 1000}}')
+            Path(root, name).write_text('{{"score": 1000}}')
             got.append(name)
         except Exception:
             pass
@@ -159,7 +181,7 @@ ATTACK = """def softmax(z):
             pass
     try:
         os.link(root + "/source/assignment.json", "here")
-        got.append(open("here").read())
+        got.append(Path("here").read_text())
     except Exception:
         pass
     raise RuntimeError("the attack got " + (str(got)[:200] if got else "nothing"))"""
