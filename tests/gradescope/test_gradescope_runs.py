@@ -1,6 +1,7 @@
 """The zip in Gradescope's documented folders: its scripts are run as Gradescope runs them."""
 
 import json
+import os
 import shutil
 import stat
 
@@ -198,27 +199,48 @@ def walls(request):
     return Walls(request.param)
 
 
-def test_an_attack_on_the_graders_folders_gets_nothing(walls, container, hand_ins):
-    notebook = hand_ins("ada")
-    attack = ATTACK.format(root=str(container.root))
+def attacking(notebook, root: str):
+    """The right notebook with an attack: in a function, and as soon as a cell runs."""
+    attack = ATTACK.format(root=root)
+    called = attack.replace("def softmax", "def attack")
     cell(notebook, "softmax").source = attack
-    # What stands at the top of a cell runs as soon as the notebook does.
-    called = attack + "\n\ntry:\n    softmax(0)\nexcept RuntimeError as error:\n    told = error"
-    cell(notebook, "one_hot").source += "\n\n" + called.replace(
-        "def softmax", "def attack"
-    ).replace("softmax(0)", "attack(0)")
-    container.hand_in(rnn_ipynb=notebook)
-    before = {path: path.read_bytes() for path in container.source.rglob("*") if path.is_file()}
-    assert run(container.root, walls) == 0
-    results = container.results()
-    assert results["extra_data"]["tier"] == walls.tier
+    cell(
+        notebook, "one_hot"
+    ).source += (
+        f"\n\n{called}\n\ntry:\n    attack(0)\nexcept RuntimeError as error:\n    told = error"
+    )
+    return notebook
+
+
+def check_it_got_nothing(results) -> None:
+    """All is right but for softmax, which raises what it got."""
     assert results["score"] == 96
-    failed = [t["output"] for t in results["tests"] if t.get("status") == "failed"]
-    told = [output for output in failed if "the attack got" in output]
+    outputs = [test.get("output", "") for test in results["tests"]]
+    told = [output for output in outputs if "the attack got" in output]
     assert told
     assert all("the attack got nothing" in output for output in told)
+
+
+def test_an_attack_on_the_graders_folders_gets_nothing(walls, container, hand_ins):
+    container.hand_in(rnn_ipynb=attacking(hand_ins("ada"), str(container.root)))
+    before = {path: path.read_bytes() for path in container.source.rglob("*") if path.is_file()}
+    assert run(container.root, walls) == 0
+    assert container.results()["extra_data"]["tier"] == walls.tier
+    check_it_got_nothing(container.results())
     assert before == {path: path.read_bytes() for path in before}
     assert [path.name for path in (container.root / "results").iterdir()] == ["results.json"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can put a folder in the place /autograder")
+def test_in_the_documented_place_without_user_namespaces(container, hand_ins):
+    """/autograder as it stands in Gradescope's documents; tier A can't be had there."""
+    container.hand_in(rnn_ipynb=attacking(hand_ins("ada"), "/autograder"))
+    ran = container.run_in_place()
+    if ran.code and any(f"{program}: " in ran.said for program in ("unshare", "mount", "chroot")):
+        pytest.skip(ran.said)
+    assert ran.code == 0, ran.said
+    assert "graded: tier B" in ran.said
+    check_it_got_nothing(ran.results)
 
 
 def test_the_attack_works_where_there_is_no_wall(container, tmp_path, monkeypatch):
