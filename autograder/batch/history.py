@@ -29,7 +29,7 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS gradings "
     "(number INTEGER PRIMARY KEY, assignment TEXT, student TEXT, written TEXT, record TEXT)",
     "CREATE INDEX IF NOT EXISTS by_student ON gradings (assignment, student)",
-    "CREATE TABLE IF NOT EXISTS notebooks "
+    "CREATE TABLE IF NOT EXISTS replaced "
     "(number INTEGER PRIMARY KEY, assignment TEXT, student TEXT, name TEXT, digest TEXT, "
     "packed BLOB, pictures TEXT, UNIQUE (assignment, student, name, digest))",
     "CREATE TABLE IF NOT EXISTS pictures (assignment TEXT, student TEXT, digest TEXT, "
@@ -160,7 +160,7 @@ class History:
     def notebook(self, assignment: str, student: str, name: str, digest: str) -> bytes | None:
         """An executed notebook that was replaced; None if it is not kept (any more)."""
         rows = self._rows(
-            "SELECT packed FROM notebooks "
+            "SELECT packed FROM replaced "
             "WHERE assignment = ? AND student = ? AND name = ? AND digest = ?",
             assignment,
             student,
@@ -182,7 +182,7 @@ class History:
         owner = (assignment, old.student, old.name)
         small = packed(old.content)
         self._db.execute(
-            "INSERT OR REPLACE INTO notebooks (assignment, student, name, digest, packed, pictures)"
+            "INSERT OR REPLACE INTO replaced (assignment, student, name, digest, packed, pictures)"
             " VALUES (?, ?, ?, ?, ?, ?)",
             (*owner, digest_of(old.content), small.text, " ".join(small.pictures)),
         )
@@ -192,8 +192,8 @@ class History:
             [(*owner[:2], digest, content) for digest, content in small.pictures.items()],
         )
         dropped = self._db.execute(
-            "DELETE FROM notebooks WHERE assignment = ? AND student = ? AND name = ? AND number "
-            "NOT IN (SELECT number FROM notebooks WHERE assignment = ? AND student = ? "
+            "DELETE FROM replaced WHERE assignment = ? AND student = ? AND name = ? AND number "
+            "NOT IN (SELECT number FROM replaced WHERE assignment = ? AND student = ? "
             "AND name = ? ORDER BY number DESC LIMIT ?)",
             (*owner, *owner, MOST_NOTEBOOKS),
         )
@@ -204,7 +204,7 @@ class History:
         """Pictures that no notebook of the student's shows any more."""
         owner = (assignment, student)
         shown = self._db.execute(
-            "SELECT pictures FROM notebooks WHERE assignment = ? AND student = ?", owner
+            "SELECT pictures FROM replaced WHERE assignment = ? AND student = ?", owner
         )
         needed = {digest for (digests,) in shown for digest in digests.split()}
         kept = self._db.execute(
