@@ -64,7 +64,7 @@ def write_pages(folder: Path, pages: Mapping[str, str]) -> None:
 
     To replace a thousand files one by one takes seconds: the disk waits for each.
     """
-    for path in folder.glob("*.html"):
+    for path in list(folder.glob("*.html")):
         if _is_ours(path):
             path.unlink()
     for name, page in pages.items():
