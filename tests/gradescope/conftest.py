@@ -1,110 +1,20 @@
 """A course with the sample class, its autograder's zip, and Gradescope's folders."""
 
-import os
-import shutil
-import subprocess
 import sys
 import sysconfig
 import venv
-import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import pytest
 from classroom import Course, nbgrader, own_jupyter_folders
 from click.testing import CliRunner
+from gradescope_folders import PROJECT, Gradescope
 
 from autograder.cli.main import main
 from autograder.demo.course import make_course
 from autograder.demo.material import read_material
 from autograder.demo.students import STUDENTS
-from tests.report.gradescope_schema import strict
-
-PROJECT = Path(__file__).parents[2]
-
-
-@dataclass(frozen=True)
-class Ran:
-    """What `run_autograder` left: its exit code, what it said, and the results, if any."""
-
-    code: int
-    said: str
-    results: dict | None
-
-
-@dataclass(frozen=True)
-class Gradescope:
-    """The folders of a container as Gradescope documents them, below `root`."""
-
-    root: Path
-    python: Path | None = None
-
-    @property
-    def source(self) -> Path:
-        return self.root / "source"
-
-    def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "AUTOGRADER"))}
-        own = {"AUTOGRADER_ROOT": str(self.root)}
-        return {**kept, **own, **({"AUTOGRADER_PYTHON": str(self.python)} if self.python else {})}
-
-    def unpack(self, archive: Path) -> None:
-        """As Gradescope's image is built: with rights, and one script copied."""
-        for folder in ("source", "submission", "results"):
-            (self.root / folder).mkdir(parents=True)
-        with zipfile.ZipFile(archive) as opened:
-            for entry in opened.infolist():
-                path = Path(opened.extract(entry, self.source))
-                path.chmod(entry.external_attr >> 16)
-        shutil.copy(self.source / "run_autograder", self.root)
-
-    def set_up(self) -> str:
-        return self._run("bash", str(self.source / "setup.sh")).stdout
-
-    def hand_in(self, **files) -> None:
-        """Notebooks as notebooks, others as bytes; the name's last _ is the dot."""
-        shutil.rmtree(self.root / "submission")
-        (self.root / "submission").mkdir()
-        for name, content in files.items():
-            path = self.root / "submission" / ".".join(name.rsplit("_", 1))
-            if isinstance(content, bytes):
-                path.write_bytes(content)
-            else:
-                nbformat.write(content, path)
-
-    def run(self) -> Ran:
-        """With the working directory that is documented: /autograder."""
-        done = self._run("./run_autograder", check=False)
-        return Ran(done.returncode, done.stdout, self.results())
-
-    def run_in_place(self) -> Ran:
-        """In /autograder itself, for once without saying where it is."""
-        environment = self.environment()
-        del environment["AUTOGRADER_ROOT"]
-        script = str(Path(__file__).parent / "in_place.sh")
-        command = ("unshare", "--mount", "bash", script, str(self.root))
-        done = self._run(*command, check=False, environment=environment)
-        return Ran(done.returncode, done.stdout, self.results())
-
-    def results(self) -> dict | None:
-        """What Gradescope would take; None without a file."""
-        path = self.root / "results" / "results.json"
-        return strict(path.read_bytes()) if path.is_file() else None
-
-    def _run(
-        self, *command: str, check: bool = True, environment: dict[str, str] | None = None
-    ) -> subprocess.CompletedProcess:
-        return subprocess.run(
-            command,
-            cwd=self.root,
-            env=environment or self.environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=check,
-            timeout=900,
-        )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from classroom import cell
 from command import autograder
-from conftest import Gradescope
+from gradescope_folders import Gradescope
 
 from autograder.gradescope.run import run
 from autograder.sandbox.limits import Limits

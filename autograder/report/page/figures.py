@@ -66,20 +66,17 @@ def gap_figure(gaps: Sequence[Gap], language: str) -> Markup:
 
 
 def items_figure(items: Sequence[Item], language: str) -> Markup:
-    """Difficulty and discrimination of each exercise with their intervals, side by side."""
+    """Difficulty of each exercise with its interval, and beside it the discrimination, unless that
+    is not known of a single one."""
     with drawing():
-        figure, (left, right) = axes(WIDTH, 70 + ROW * len(items), panels=2)
+        panels = 2 if any(item.discrimination for item in items) else 1
+        figure, (left, *others) = axes(WIDTH, 70 + ROW * len(items), panels=panels)
         _intervals(left, [item.difficulty for item in items], FIRST, "o", scale=100)
         _percents(left)
         _label(left, _word("items.difficulty", language))
-        _intervals(right, [item.discrimination for item in items], SECOND, "s")
-        right.set_xlim(-1.05, 1.05)
-        right.set_xticks([-1, 0, 1])
-        right.axvline(0, color=INK, linewidth=0.8)
-        right.grid(axis="x", color=FAINT, linewidth=0.7)
-        _label(right, _word("items.discrimination", language))
         _names(left, [item.exercise.name for item in items])
-        right.tick_params(labelleft=False)
+        for right in others:
+            _discriminations(right, items, language)
         described = [
             (item.exercise.name, _share(item.difficulty), _value(item.discrimination))
             for item in items
@@ -90,6 +87,16 @@ def items_figure(items: Sequence[Item], language: str) -> Markup:
             _word("items.caption", language),
             _described(described),
         )
+
+
+def _discriminations(panel: Any, items: Sequence[Item], language: str) -> None:
+    _intervals(panel, [item.discrimination for item in items], SECOND, "s")
+    panel.set_xlim(-1.05, 1.05)
+    panel.set_xticks([-1, 0, 1])
+    panel.axvline(0, color=INK, linewidth=0.8)
+    panel.grid(axis="x", color=FAINT, linewidth=0.7)
+    _label(panel, _word("items.discrimination", language))
+    panel.tick_params(labelleft=False)
 
 
 def _intervals(

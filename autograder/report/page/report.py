@@ -63,6 +63,7 @@ def _about_exercises(findings: Findings, language: str) -> dict[str, Any]:
         "gaps_table": gaps_table(gaps, language),
         "items": items,
         "items_figure": items_figure(items, language) if items else "",
+        "discrimination_is_known": any(item.discrimination for item in items),
         "items_table": items_table(items, language),
         "checks": checks_tables(items, language),
     }

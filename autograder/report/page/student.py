@@ -67,7 +67,7 @@ def _facts(result: StudentResult, language: str) -> Iterator[tuple[str, str]]:
     if result.submitted is not None:
         yield _word("submitted", language), f"{result.submitted:%Y-%m-%d %H:%M} UTC"
         yield _word("late", language), _late(result.seconds_late, language)
-    if result.grading is not None:
+    if result.grading is not None and result.grading.is_recorded:
         yield _word("graded", language), moment(result.grading.written)
         seconds = _word("seconds_value", language, seconds=f"{result.grading.seconds:.1f}")
         cached = _word("cached", language)
