@@ -62,14 +62,17 @@ def test_help_on_what_students_run_loads_nothing_heavy(name):
 
 @pytest.mark.parametrize(
     ("words", "package"),
-    [(["doctor"], "autograder.doctor"), (["new", "birnn"], "autograder.starter")],
+    [
+        (["doctor", "--folder"], "autograder.doctor"),
+        (["new", "birnn", "--course"], "autograder.starter"),
+    ],
 )
 def test_a_command_for_authors_says_so_where_only_the_students_wheel_is(
     words, package, monkeypatch, tmp_path
 ):
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(click.ClickException, match="expected a checkout of the project"):
-        main([*words, "--course", str(tmp_path)], standalone_mode=False)
+        main([*words, str(tmp_path)], standalone_mode=False)
 
 
 def test_an_unknown_command_is_named():

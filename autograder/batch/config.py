@@ -29,6 +29,11 @@ def load_config(root: Path) -> Config:
 
     Raises `CourseConfigError`.
     """
+    return load_config_with_files(root)[0]
+
+
+def load_config_with_files(root: Path) -> tuple[Config, list[str]]:
+    """The same, and the files that it comes from. Raises `CourseConfigError`."""
     if not root.is_dir():
         raise CourseConfigError(
             f"{root}: found no folder; expected a course's. Name the folder with {FILE}."
@@ -36,7 +41,7 @@ def load_config(root: Path) -> Config:
     with in_folder(root):
         reader = _Reader()
         try:
-            return reader.read()
+            return reader.read(), list(reader.loaded_config_files)
         except SystemExit as end:
             raise CourseConfigError(f"{FILE} of {root}: {end}") from end
         except Exception as error:

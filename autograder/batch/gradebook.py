@@ -20,12 +20,22 @@ class GradebookError(Exception):
 
 def open_gradebook(db_url: str, course_id: str) -> Engine:
     """Raises `GradebookError` if there is none, or if it is of another version of nbgrader."""
-    engine = _engine(db_url)
+    engine = checked_engine(db_url)
     try:
-        _check_version(engine, db_url)
         with engine.begin() as connection:
             for course in ("default_course", course_id):  # nbgrader's plugs use both
                 _add_course(connection, course)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise unusable(db_url, error) from None
+    return engine
+
+
+def checked_engine(db_url: str) -> Engine:
+    """The gradebook, as it is: nothing is written. Raises `GradebookError`."""
+    engine = _engine(db_url)
+    try:
+        _check_version(engine, db_url)
     except SQLAlchemyError as error:
         engine.dispose()
         raise unusable(db_url, error) from None

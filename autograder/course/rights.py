@@ -9,8 +9,9 @@ from pathlib import Path
 from autograder.course.errors import refused
 from autograder.course.wishes import Wishes
 
-# What nbgrader's release_assignment demands of an exchange's root: every account writes there.
-EXCHANGE = 0o777
+# nbgrader's release_assignment demands 777 of an exchange's root: every account writes there. The
+# sticky bit, which it leaves alone, keeps accounts from renaming or deleting each other's folders.
+EXCHANGE = 0o1777
 OTHERS = 0o007
 
 
@@ -59,7 +60,7 @@ def open_exchange(exchange: Path) -> bool:
             exchange,
             f"a place where no exchange can be made ({error.strerror})",
             "a folder that every account of the hub can write to",
-            f"As root: mkdir -p {exchange} && chmod 777 {exchange}; or name another one with "
+            f"As root: mkdir -p {exchange} && chmod 1777 {exchange}; or name another one with "
             "--exchange",
         ) from None
     return True

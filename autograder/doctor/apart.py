@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.audit.assignment import read_assignment
-from autograder.doctor.complaint import Complaint
+from autograder.course.complaint import Complaint
 from autograder.doctor.folder import Assignment, find_assignments
 from autograder.doctor.numbers import hidden_numbers
 from autograder.doctor.suites import check_suite

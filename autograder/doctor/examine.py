@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.build.errors import BuildError
+from autograder.course.complaint import Complaint, of_build
+from autograder.course.secret import check_secret
 from autograder.doctor.apart import Findings, look_into
-from autograder.doctor.complaint import Complaint, of_build
 from autograder.doctor.folder import Assignment, find_assignments
 from autograder.doctor.hints import check_hints
 from autograder.doctor.leaks import answers_of, check_releases, check_strays
 from autograder.doctor.links import check_links
 from autograder.doctor.notebooks import check_build, check_languages
 from autograder.doctor.points import check_points
-from autograder.doctor.secret import check_secret
 from autograder.doctor.surplus import check_surplus
 from autograder.judge.course import forget_modules
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.build.lessons import lesson_paths, read_mistakes
 from autograder.build.slots import Prose, read_prose
-from autograder.doctor.complaint import Complaint
+from autograder.course.complaint import Complaint
 from autograder.doctor.folder import Assignment
 from autograder.doctor.leaks import COMPUTES, SHORTEST, Answers, check_file
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from autograder.build.course import Source
 from autograder.build.slots import Kind, Prose, read_prose
-from autograder.doctor.complaint import Complaint
+from autograder.course.complaint import Complaint
 from autograder.doctor.folder import Assignment
 
 # [text](target), ![alternative](target "title"), [name]: target, <a href="target">, <img src=…>

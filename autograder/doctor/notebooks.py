@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from autograder.build.course import not_fresh, render_assignment
 from autograder.build.errors import BuildError
-from autograder.doctor.complaint import Complaint, of_build
+from autograder.course.complaint import Complaint, of_build
 from autograder.doctor.folder import Assignment
 
 

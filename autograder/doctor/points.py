@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from autograder.audit.assignment import ROUND
 from autograder.build.slots import Kind, read_prose
-from autograder.doctor.complaint import Complaint
+from autograder.course.complaint import Complaint
 from autograder.doctor.folder import Assignment
 
 # A cell of a table in the prose: | `softmax` | 4 |

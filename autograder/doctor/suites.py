@@ -13,7 +13,7 @@ from autograder.audit.judging import graded, reasons
 from autograder.audit.known_look import SpellingError, loses, of_spelling
 from autograder.audit.suite_look import paid_for_nothing
 from autograder.checks.catalogue import LANGUAGES
-from autograder.doctor.complaint import Complaint
+from autograder.course.complaint import Complaint
 from autograder.doctor.folder import Assignment
 from autograder.judge.mistakes import Mistake, MistakeError
 

@@ -12,7 +12,7 @@ from nbgrader.utils import ignore_patterns
 
 from autograder.batch.config import CourseConfigError, course_directory, load_config
 from autograder.build.course import Source
-from autograder.doctor.complaint import Complaint
+from autograder.course.complaint import Complaint
 from autograder.doctor.folder import Assignment
 from autograder.doctor.leaks import Answers, check_file
 

@@ -10,7 +10,7 @@ from autograder.audit.judging import limited
 from autograder.audit.wrong import stub
 from autograder.build.slots import Cell, Kind, Prose, read_prose
 from autograder.checks import check
-from autograder.doctor.complaint import Complaint
+from autograder.course.complaint import Complaint
 from autograder.doctor.folder import Assignment
 from autograder.judge.errors import JudgeTimeoutError
 

@@ -25,7 +25,7 @@ def release(course, language="en"):
 
 
 def run_doctor(course, *words):
-    return CliRunner().invoke(main, ["doctor", *words, "--course", str(course.root)])
+    return CliRunner().invoke(main, ["doctor", *words, "--folder", str(course.root)])
 
 
 def test_a_healthy_course_has_no_complaint(course):

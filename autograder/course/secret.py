@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.doctor.complaint import Complaint
+from autograder.course.complaint import Complaint
 from autograder.judge.draws import SECRET_FILE
 
 SHORTEST = 16

@@ -1,0 +1,56 @@
+"""What students must not read: answers, hidden tests, the secret, each other's work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course.complaint import Complaint
+from autograder.course.examine.look import Seen, seen, wrong
+from autograder.course.secret import check_secret, secret_path
+from autograder.course.setup import Setup
+
+PRIVATE = ("tests", "solutions", "source", "submitted", "autograded", "feedback", "gradebook.db")
+READ, WRITE, PASS = 0o004, 0o002, 0o001
+
+
+def secret(setup: Setup) -> Seen:
+    return seen(f"{secret_path(setup.root)}, private", check_secret(setup.root))
+
+
+def rights(setup: Setup) -> Seen:
+    mode = setup.root.stat().st_mode & 0o7777
+    return seen(f"{setup.root}, {mode:o}: answers are for those who grade", _of_rights(setup))
+
+
+def _of_rights(setup: Setup) -> Iterator[Complaint]:
+    if not _is_reached(setup.root):
+        return
+    right = "2770" if setup.is_shared else "700"
+    opened = [name for name in PRIVATE if _is_open(setup.root / name)]
+    if opened:
+        yield wrong(
+            setup.root,
+            f"{', '.join(opened)}: every account of this machine can read that",
+            f"rights {right} of the course's folder: answers and students' work are in it",
+            f"chmod {right} {setup.root}",
+        )
+    if setup.root.stat().st_mode & WRITE:
+        yield wrong(
+            setup.root,
+            "a folder that every account can write to",
+            "one that only graders can change: who writes here runs code as you",
+            f"chmod {right} {setup.root}",
+        )
+
+
+def _is_reached(folder: Path) -> bool:
+    """Whether other accounts can pass from / into the folder."""
+    return all(each.stat().st_mode & PASS for each in (folder, *folder.parents))
+
+
+def _is_open(path: Path) -> bool:
+    if not path.exists():
+        return False
+    needed = READ | PASS if path.is_dir() else READ
+    return path.stat().st_mode & needed == needed
