@@ -2,6 +2,7 @@
 # make check  linters, types, doctor, quick tests        make build  notebooks from prose and solutions
 # make audit  can the hidden tests be trusted? and the table in the README
 # make bench  graders side by side, and the figures in the README
+# make evidence  all attacks, and docs/evidence.md of what audit, bench and they found
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ INSTALLED := $(VENV)/.installed
 # nbgrader calls `alembic` by name.
 export PATH := $(BIN):$(PATH)
 
-.PHONY: demo test lint doctor check build audit bench clean
+.PHONY: demo test lint doctor check build audit bench evidence clean
 
 demo: $(INSTALLED)
 	autograder demo
@@ -46,6 +47,11 @@ audit: $(INSTALLED)
 bench: $(INSTALLED)
 	python -m benchmarks
 	python -m benchmarks --readme
+
+# Takes ten minutes: every hostile submission, in both tiers.
+evidence: $(INSTALLED)
+	python tests/attacks/record.py
+	python -m benchmarks.evidence
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \

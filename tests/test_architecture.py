@@ -27,6 +27,7 @@ LAYERS = (
     "doctor",
     "starter",
     "report",
+    "gradescope",
     "demo",
     "workbench",
     "cli",
@@ -40,6 +41,8 @@ APART = {
     ("audit", "nbgrader"),
     ("batch", "audit"),
     ("report", "audit"),
+    ("gradescope", "build"),
+    ("gradescope", "audit"),
     ("demo", "audit"),
     # What students run needs nothing of what instructors run.
     *(("workbench", layer) for layer in LAYERS if layer not in ("checks", "workbench", "cli")),
@@ -150,6 +153,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     tops = {name.split("/")[0] for name in wheel.namelist()}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"autograder"}
     assert any(name.endswith("kit_feedback/index.html.j2") for name in wheel.namelist())
+    assert any(name.endswith("page/templates/report.html.j2") for name in wheel.namelist())
     assert any(name.endswith("checks/lessons/rnn.json") for name in wheel.namelist())
 
 

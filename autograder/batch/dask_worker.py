@@ -22,9 +22,9 @@ from distributed.diagnostics.plugin import WorkerPlugin
 
 from autograder import __version__
 from autograder.batch.jobs import Done, Job
-from autograder.batch.kit import environment, fingerprint
 from autograder.batch.parcel import pack_results, unpack_jobs
 from autograder.batch.worker import Worker
+from autograder.judge.kit import environment, fingerprint
 from autograder.sandbox.tiers import Tier, Walls
 
 

@@ -18,6 +18,7 @@ from autograder.sandbox.tiers import Tier
 
 FLUSH_ITEMS = 20
 FLUSH_SECONDS = 0.5
+MOST_NAMES = 10
 IN_ONE_ROOM = "it ran in nbgrader's own way, where student code and tests share one process"
 UNSEEN = "its file changed or could not be read while the class was graded; run this again"
 DAMAGED = "its result in the cache was damaged and is taken out; run this again"
@@ -28,11 +29,14 @@ MakePool = Callable[[], Pool]
 
 @dataclass
 class Summary:
-    """What came of a class. Lists hold (student, words)."""
+    """What came of a class. Lists hold (student, words), but `stay`: for each result that others
+    graded and that is left alone, what has changed since. `history`: what is wrong with it."""
 
     graded: int = 0
     from_cache: int = 0
     unchanged: int = 0
+    stay: list[tuple[str, ...] | None] = field(default_factory=list)
+    history: str = ""
     problems: list[tuple[str, str]] = field(default_factory=list)
     grader_errors: list[tuple[str, str]] = field(default_factory=list)
     timeouts: list[tuple[str, str]] = field(default_factory=list)
@@ -41,7 +45,7 @@ class Summary:
 
     @property
     def is_clean(self) -> bool:
-        return not self.problems and not self.grader_errors
+        return not (self.problems or self.grader_errors or self.history)
 
 
 class Grading:
@@ -72,11 +76,23 @@ class Grading:
                 self._in_one_room(planned, why)
         finally:
             self._flush()
+            self._close_history()
         return self.summary
+
+    def _close_history(self) -> None:
+        recorder = self._opened.writer.recorder
+        recorder.close()
+        lost = recorder.unrecorded()
+        if lost:
+            names = ", ".join(lost[:MOST_NAMES]) + (", …" if len(lost) > MOST_NAMES else "")
+            self.summary.history = f"of {len(lost)} ({names}): {recorder.problem}"
 
     def _without_worker(self, planned: Planned) -> None:
         if planned.todo is Todo.NOTHING:
             self.summary.unchanged += 1
+        elif planned.todo is Todo.STAYS:
+            self.summary.unchanged += 1
+            self.summary.stay.append(planned.changed)
         elif planned.todo is Todo.REFUSE:
             self._take(planned, Graded(problem=planned.problem))
         elif planned.todo is Todo.WRITE:
@@ -119,7 +135,9 @@ class Grading:
         if not planned.submission.has_notebook:
             return
         from_cache = planned.todo is Todo.WRITE
-        self._waiting.append(Item(planned.submission, planned.key, graded, from_cache))
+        self._waiting.append(
+            Item(planned.submission, planned.key, graded, from_cache, planned.hand_in)
+        )
         late = time.monotonic() - self._flushed > FLUSH_SECONDS
         if late or len(self._waiting) >= FLUSH_ITEMS:
             self._flush()
@@ -128,12 +146,13 @@ class Grading:
         """nbgrader's own execution, as configured; it writes everything itself."""
         student = planned.submission.student
         self.summary.warnings.append((student, f"{why}; {IN_ONE_ROOM}"))
+        self._opened.writer.make_way(planned.submission)
         try:
             autograde_as_nbgrader(self._opened.config, self._opened.course, student)
         except GraderError as error:
             self.summary.grader_errors.append((student, str(error)))
         else:
-            self._opened.writer.enter(planned.submission, planned.key)
+            self._opened.writer.enter(planned.submission, planned.key, planned.hand_in)
 
     def _note(self, student: str, planned: Planned, graded: Graded) -> None:
         if graded.problem:

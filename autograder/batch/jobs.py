@@ -8,12 +8,14 @@ course, and may be anywhere. The key of a job is the hash of both: the same key,
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import zlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.judge.versions import Versions, hash_of
+from autograder.nbgrader.stamps import versions_of
 from autograder.sandbox.limits import Limits
 
 # A worker's result is kept and sent packed: an executed notebook shrinks to a tenth.
@@ -77,6 +79,11 @@ class AssignmentData:
     fallback: str
     course_files: dict[str, bytes]
 
+    def versions(self) -> Versions:
+        """Which tests, which kit and which environment grade here."""
+        cells = {name: notebook.cells for name, notebook in self.notebooks.items()}
+        return versions_of(self.course_files, cells)
+
 
 @dataclass(frozen=True)
 class SubmissionData:
@@ -85,6 +92,11 @@ class SubmissionData:
     student: str
     notebooks: dict[str, bytes]
     files: dict[str, bytes]
+
+    def hash_of_own(self, names: Collection[str]) -> str:
+        """The hash of the notebooks and of the files of these names: what the student sent."""
+        files = {name: data for name, data in self.files.items() if name in names}
+        return hash_of(_dump({"notebooks": _texts(self.notebooks), "files": _texts(files)}))
 
 
 @dataclass(frozen=True)
@@ -130,15 +142,6 @@ class Graded:
     def is_lasting(self) -> bool:
         """Whether grading again would give the same: a grader's failure may pass."""
         return not self.is_graders
-
-
-def hash_of(*parts: bytes) -> str:
-    """SHA-256 over the parts and their lengths, in hexadecimal."""
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big"))
-        digest.update(part)
-    return digest.hexdigest()
 
 
 def pack_shared(data: AssignmentData, kit: str) -> Shared:

@@ -15,21 +15,21 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 
-from autograder.batch import kit, rows
+from autograder.batch import rows
 from autograder.batch.assignment import read_assignment
 from autograder.batch.cache import Cache
 from autograder.batch.config import course_directory, load_config
 from autograder.batch.folders import AutogradedFolders
 from autograder.batch.gradebook import open_gradebook, unusable
 from autograder.batch.history import FILE as HISTORY
-from autograder.batch.history import History
 from autograder.batch.jobs import AssignmentData, Shared, pack_shared
 from autograder.batch.late import LatePenalties
 from autograder.batch.ledger import Ledger
 from autograder.batch.lock import only_one
+from autograder.batch.recorder import Recorder
 from autograder.batch.submissions import Submission, find_submissions
-from autograder.batch.versions import versions_of
 from autograder.batch.writer import Writer
+from autograder.judge import kit
 from autograder.judge.store import FOLDER
 from autograder.nbgrader.execute import TwoRooms
 from autograder.nbgrader.exporter import SubmissionExporter
@@ -98,10 +98,10 @@ def open_course(request: Request) -> Iterator[OpenCourse]:
         stack.enter_context(only_one(own / "lock"))
         ledger = Ledger(own / "ledger.db")
         stack.callback(ledger.close)
-        history = History(own / HISTORY)
-        stack.callback(history.close)
+        recorder = Recorder(Path(course.root) / HISTORY, course.assignment_id)
+        stack.callback(recorder.close)
         try:
-            yield _read(request, config, course, engine, (ledger, history), own)
+            yield _read(request, config, course, engine, (ledger, recorder), own)
         except SQLAlchemyError as error:
             raise unusable(course.db_url, error) from error
 
@@ -111,10 +111,10 @@ def _read(
     config: Config,
     course: CourseDirectory,
     engine: Engine,
-    records: tuple[Ledger, History],
+    records: tuple[Ledger, Recorder],
     own: Path,
 ) -> OpenCourse:
-    ledger, history = records
+    ledger, recorder = records
     with Gradebook(course.db_url, course.course_id) as gradebook:
         data = read_assignment(course, config, gradebook)
     with engine.connect() as connection:
@@ -145,8 +145,8 @@ def _read(
             folders,
             penalties,
             ledger,
-            history,
-            versions_of(data),
+            recorder,
+            data.versions(),
             course.assignment_id,
         ),
         walls=_walls(TwoRooms(config=config), request),

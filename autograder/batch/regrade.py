@@ -1,21 +1,26 @@
-"""What grading again would change, before anything is written."""
+"""What grading again would change and why, before anything is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.batch import rows
 from autograder.batch.grade import MakePool
+from autograder.batch.history import Grading
 from autograder.batch.jobs import Graded, unpack_graded
 from autograder.batch.opened import OpenCourse
+from autograder.batch.outcomes import OtherOutcome, Results, other_outcomes, results_in
 from autograder.batch.plan import Batch, Planned, Todo
+from autograder.batch.standing import Standing, standing
+from autograder.judge.versions import Versions, differences
 
 
 @dataclass(frozen=True)
 class Change:
     """A cell whose automatic score would be another. `manual_score` is the human's, which stays
-    and wins, if there is one."""
+    and wins, if there is one. `outcomes`: the hidden tests that come out otherwise, where both
+    results tell."""
 
     student: str
     notebook: str
@@ -23,15 +28,23 @@ class Change:
     old: float | None
     new: float | None
     manual_score: float | None
+    outcomes: tuple[OtherOutcome, ...] = ()
 
 
 @dataclass(frozen=True)
 class Preview:
-    """`changes` by student and cell; `failed` holds (student, why) of those without a result."""
+    """`changes` by student and cell; `failed` holds (student, why) of those without a result.
+
+    `reasons`: student → the fields of `Versions` in which what grades now differs from what graded
+    the standing result; no entry where that is not known. `outdated`: results whose notebook would
+    be another one.
+    """
 
     changes: tuple[Change, ...]
     failed: tuple[tuple[str, str], ...]
     submissions: int
+    reasons: Mapping[str, tuple[str, ...]]
+    outdated: int = 0
 
 
 def preview(
@@ -40,20 +53,40 @@ def preview(
     make_pool: MakePool,
     progress: Callable[[Planned], None],
 ) -> Preview:
-    """Grade what the plan says, into the cache only, and compare with the gradebook."""
+    """Grade what the plan says, into the cache only, and compare with what stands."""
     failed = dict(_fill_cache(opened, plan, make_pool, progress))
     with opened.engine.connect() as connection:
         students = [planned.submission.student for planned in plan]
-        standing = rows.read_grades(connection, opened.structure, students)
+        grades = rows.read_grades(connection, opened.structure, students)
+    latest = opened.writer.recorder.latest()
     changes: list[Change] = []
+    reasons: dict[str, tuple[str, ...]] = {}
+    outdated = 0
     for planned in plan:
         student = planned.submission.student
         graded = opened.cache.get(planned.key) if student not in failed else None
         if graded is not None and graded.problem:
             failed[student] = f"{planned.submission.folder}/{graded.problem}"
         elif graded is not None:
-            changes += changes_of(student, standing.get(student, []), graded)
-    return Preview(tuple(changes), tuple(failed.items()), len(plan))
+            old = standing(opened.folders.path(student))
+            changes += changes_of(student, grades.get(student, []), graded, results_in(old))
+            outdated += _is_another(old, graded)
+            found = versions_of(old, latest.get(student))
+            if found:
+                reasons[student] = differences(found, opened.writer.versions)
+    return Preview(tuple(changes), tuple(failed.items()), len(plan), reasons, outdated)
+
+
+def versions_of(old: Standing, newest: Grading | None) -> Versions:
+    """What graded the result that stands: by the history if that knows it, else by its stamps."""
+    if newest is not None and newest.is_of(old.digests):
+        return newest.versions
+    return old.grading("", {}).versions
+
+
+def _is_another(old: Standing, graded: Graded) -> bool:
+    new = {notebook.name: notebook.text.encode() for notebook in graded.notebooks}
+    return bool(old.notebooks) and dict(old.notebooks) != new
 
 
 def _fill_cache(
@@ -85,15 +118,20 @@ def _fill_cache(
         pool.close()
 
 
-def changes_of(student: str, standing: list[rows.GradeRow], graded: Graded) -> list[Change]:
+def changes_of(
+    student: str, grades: list[rows.GradeRow], graded: Graded, before: Results
+) -> list[Change]:
     """The cells of a submission whose automatic score is not the one that stands."""
-    found = {(row.notebook, row.cell): row for row in standing}
+    found = {(row.notebook, row.cell): row for row in grades}
     changes = []
     for notebook in graded.notebooks:
+        after = results_in(notebook)
         for cell in notebook.grades:
-            row = found.get((notebook.name, cell.name))
+            place = (notebook.name, cell.name)
+            row = found.get(place)
             old = row.auto_score if row is not None else None
             if row is None or old != cell.score:
                 manual = row.manual_score if row is not None else None
-                changes.append(Change(student, notebook.name, cell.name, old, cell.score, manual))
+                outcomes = other_outcomes(before.get(place), after.get(place))
+                changes.append(Change(student, *place, old, cell.score, manual, outcomes))
     return changes

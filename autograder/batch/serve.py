@@ -35,7 +35,8 @@ from autograder.judge.notebook import Options
 from autograder.judge.server import Server, run_alone
 from autograder.judge.shell import as_python
 from autograder.judge.store import link
-from autograder.nbgrader.execute import is_python, note_tier, told
+from autograder.judge.versions import Versions, stamp
+from autograder.nbgrader.execute import is_python, told
 from autograder.nbgrader.submission import BadSubmissionError
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.tiers import Walls
@@ -67,11 +68,13 @@ class _Worker:
         self._log = traitlets.log.get_logger()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._data: AssignmentData | None = None
+        self._versions = Versions()
         self._pipeline: Pipeline | None = None
 
     def prepare(self, payload: bytes) -> None:
         self._close_folder()
         self._data = unpack_shared(payload)
+        self._versions = self._data.versions()
         self._pipeline = Pipeline(self._data, Config(self._data.config), self._log)
         self._pipeline.warm_up()
         for notebook in self._data.notebooks.values():
@@ -102,7 +105,7 @@ class _Worker:
 
     def _grade(self, job: dict[str, Any], rooms: StudentRooms) -> dict[str, Any]:
         """In the fork."""
-        graded = _Grading(self._pipeline, self._data, job, rooms).run()
+        graded = _Grading(self._pipeline, self._data, job, rooms, self._versions).run()
         return {"packed": base64.b64encode(pack_graded(graded)).decode("ascii")}
 
 
@@ -113,11 +116,12 @@ class _NotInTwoRoomsError(Exception):
 class _Grading:
     """One submission in its fork: notebooks in order, in one working folder."""
 
-    def __init__(self, pipeline: Any, data: Any, job: Any, rooms: Any) -> None:
+    def __init__(self, pipeline: Any, data: Any, job: Any, rooms: Any, versions: Any) -> None:
         self._pipeline: Pipeline = pipeline
         self._data: AssignmentData = data
         self._job: dict[str, Any] = job
         self._rooms: StudentRooms = rooms
+        self._versions: Versions = versions
         self._folder = Path(job["base"])
         self._timeouts = 0
 
@@ -156,7 +160,7 @@ class _Grading:
             raise _NotInTwoRoomsError("its kernel is not a Python kernel")
         options = Options(self._folder, self._data.limits)
         flags = run_alone(notebook, self._job["course"], self._rooms, options)
-        note_tier(notebook, self._rooms.tier)
+        stamp(notebook.metadata, self._rooms.tier.name, self._versions)
         self._timeouts += count_timeouts(notebook)
         for name, why in flags.items():
             if is_limitation(why) and self._data.fallback != "flag":

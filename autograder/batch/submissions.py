@@ -38,6 +38,11 @@ class Submission:
     timestamp: datetime.datetime | None
 
     @property
+    def own(self) -> set[str]:
+        """The files that are the student's: the others are the instructor's, put in their place."""
+        return {name for name, path in self.files.items() if path.is_relative_to(self.folder)}
+
+    @property
     def complaints(self) -> list[str]:
         """What is wrong with the folder, in words for the instructor."""
         return list(missing_notebooks(self.folder, [f"{name}.ipynb" for name in self.expected]))
@@ -83,7 +88,7 @@ def find_submissions(
     folders = sorted(path for path in map(Path, glob.glob(wanted)) if path.is_dir())
     names = {folder: _student(course, folder) for folder in folders}
     left_out = set(filter(None, course.student_id_exclude.split(",")))
-    given = _source_files(course, excluded)
+    given = source_files(course, excluded)
     found = [
         _submission(course, folder, student, notebooks, given)
         for folder, student in names.items()
@@ -132,7 +137,7 @@ def _submission(
     )
 
 
-def _source_files(course: CourseDirectory, excluded: list[str]) -> dict[str, Path]:
+def source_files(course: CourseDirectory, excluded: list[str]) -> dict[str, Path]:
     """The instructor's files: they come in the place of what students made of them."""
     folder = Path(course.format_path(course.source_directory, ".", course.assignment_id))
     found = dict(_files_below(folder, course.ignore))

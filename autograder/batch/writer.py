@@ -1,7 +1,8 @@
 """The one writer: results into nbgrader's folders and its gradebook.
 
-First the folder, then the rows in one transaction, last the ledger: what is stopped in between is
-simply written once more by the next run, with the same result.
+First the history keeps what is replaced; then come the folder, the rows in one transaction, the
+ledger, and the history of the new result. What is stopped in between is simply written once more by
+the next run, with the same result.
 """
 
 from __future__ import annotations
@@ -13,14 +14,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from autograder.batch import kit, rows, updates
+from autograder.batch import rows, updates
 from autograder.batch.folders import AutogradedFolders
 from autograder.batch.gradebook import GradebookError
-from autograder.batch.history import Grading, History, Versions
+from autograder.batch.history import Grading, Versions, digest_of
 from autograder.batch.jobs import CellGrade, Graded, GradedNotebook
+from autograder.batch.keeping import Keeper
 from autograder.batch.late import LatePenalties
 from autograder.batch.ledger import Entry, Ledger
+from autograder.batch.recorder import Recorder
 from autograder.batch.submissions import Submission
+from autograder.judge import kit
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,13 @@ class Item:
     key: str
     graded: Graded
     from_cache: bool = False
+    hand_in: str = ""
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Of the executed notebooks that will stand; none where there is no result."""
+        notebooks = () if self.graded.problem else self.graded.notebooks
+        return {each.name: digest_of(each.text.encode()) for each in notebooks}
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,7 @@ class Writer:
     folders: AutogradedFolders
     penalties: LatePenalties
     ledger: Ledger
-    history: History
+    recorder: Recorder
     versions: Versions
     assignment: str
 
@@ -50,6 +61,7 @@ class Writer:
         """Raises `OSError`, SQLAlchemy's errors, or `GradebookError`; then nothing is half done."""
         if not items:
             return
+        self._keeper.keep({item.submission.student: item.digests for item in items})
         self.ledger.open(self.assignment, [item.submission.student for item in items])
         for item in items:
             self._write_folder(item)
@@ -58,13 +70,25 @@ class Writer:
         done = [item for item in items if not item.graded.problem]
         self.ledger.add(
             self.assignment,
-            [_entry(item.submission, item.key, item.graded.tier) for item in done],
+            [_entry(item.submission, item.key, item.graded.tier, item.hand_in) for item in done],
         )
-        self.history.add(self.assignment, [grading_of(item, self.versions) for item in items])
+        self.recorder.add([grading_of(item, self.versions) for item in items])
 
-    def enter(self, submission: Submission, key: str) -> None:
+    def make_way(self, submission: Submission) -> None:
+        """nbgrader itself is about to write this one's result."""
+        self._keeper.keep({submission.student: {}})
+
+    def enter(self, submission: Submission, key: str, hand_in: str) -> None:
         """A result that nbgrader has written itself."""
-        self.ledger.add(self.assignment, [_entry(submission, key, "")])
+        self.ledger.add(self.assignment, [_entry(submission, key, "", hand_in)])
+        student = submission.student
+        found = self._keeper.standing(student).grading(student, self._keeper.scores(student))
+        own = replace(found, written=_now(), key=key, versions=self.versions, hand_in=hand_in)
+        self.recorder.add([own])
+
+    @property
+    def _keeper(self) -> Keeper:
+        return Keeper(self.engine, self.structure, self.folders, self.recorder)
 
     def _write_folder(self, item: Item) -> None:
         if item.graded.problem:
@@ -140,8 +164,8 @@ class Writer:
                 )
 
 
-def _entry(submission: Submission, key: str, tier: str) -> Entry:
-    return Entry(submission.student, key, tier, kit.environment(), _now())
+def _entry(submission: Submission, key: str, tier: str, hand_in: str) -> Entry:
+    return Entry(submission.student, key, tier, kit.environment(), _now(), hand_in)
 
 
 def _now() -> str:
@@ -167,6 +191,8 @@ def grading_of(item: Item, versions: Versions) -> Grading:
         is_graders=graded.is_graders,
         scores={name: cell.score for name, cell in cells},
         flags={name: cell.why for name, cell in cells if cell.why},
+        hand_in=item.hand_in,
+        notebooks=item.digests,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from autograder.checks.card_text import progress_bar, progress_words
@@ -11,6 +11,7 @@ from autograder.checks.drawing_html import drawing_html
 from autograder.checks.markup import ROW, framed, inline
 from autograder.checks.result import (
     ArrayError,
+    Drawing,
     Outcome,
     Progress,
     Result,
@@ -34,6 +35,8 @@ from autograder.checks.told import (
     told_once,
 )
 
+Draw = Callable[[Drawing, str], str]
+
 WHOLE = ";break-inside:avoid"
 LIST = "list-style:none;margin:0.3em 0 0 0;padding:0"
 ITEM = "list-style:none;margin:0.2em 0 0 0;padding:0;break-inside:avoid"
@@ -42,11 +45,11 @@ COLUMNS = f"list-style:none;margin:0.2em 0;padding:0;{DETAIL};display:flex;flex-
 COLUMN = "list-style:none;margin:0;padding:0;white-space:nowrap"
 
 
-def result_html(result: Result, code: str) -> str:
+def result_html(result: Result, code: str, draw: Draw = drawing_html) -> str:
     """The diagnosis first; then a row for each test, what it found below it."""
     result = told_once(result)
     head = _row(result.status, result.exercise, result_points(result, code), code, strong=True)
-    items = "".join(_item(outcome, code) for outcome in result.outcomes)
+    items = "".join(_item(outcome, code, draw) for outcome in result.outcomes)
     diagnosis = _labelled(cause_lines(None, result.diagnosis, code))
     return _card(result.status, f'{head}{diagnosis}<ul style="{LIST}">{items}</ul>', code)
 
@@ -58,7 +61,7 @@ def check_html(verdict: Verdict, code: str) -> str:
     content += _fact(verdict, code)
     content += _labelled(cause_lines(verdict.advice, verdict.diagnosis, code))
     content += _labelled(note_lines(verdict.notes, code), sign=NOTE)
-    content += _picture(verdict, code)
+    content += drawing_html(verdict.drawing, code) if verdict.drawing else ""
     if verdict.progress is not None:
         content += _progress(verdict.progress, code)
     return _card(verdict.status, content, code)
@@ -79,10 +82,11 @@ def _row(status: Status, title: str, right: str, code: str, *, strong: bool = Fa
     return f'<div style="{ROW}"><span>{symbol} {name}</span> <span>{word}</span></div>'
 
 
-def _item(outcome: Outcome, code: str) -> str:
+def _item(outcome: Outcome, code: str, draw: Draw) -> str:
     guess = _labelled(cause_lines(outcome.advice, None, code))
     row = _row(outcome.status, outcome.sentence(code), outcome_points(outcome, code), code)
-    return f'<li style="{ITEM}">{row}{_fact(outcome, code)}{guess}{_picture(outcome, code)}</li>'
+    picture = draw(outcome.drawing, code) if outcome.drawing else ""
+    return f'<li style="{ITEM}">{row}{_fact(outcome, code)}{guess}{picture}</li>'
 
 
 def _fact(told: Outcome | Verdict, code: str) -> str:
@@ -90,10 +94,6 @@ def _fact(told: Outcome | Verdict, code: str) -> str:
     if told.fact:
         lines += f'<div style="{DETAIL}">{inline(text(told.fact, code))}</div>'
     return lines
-
-
-def _picture(told: Outcome | Verdict, code: str) -> str:
-    return drawing_html(told.drawing, code) if told.drawing else ""
 
 
 def _errors(errors: Sequence[ArrayError], code: str) -> str:

@@ -48,17 +48,26 @@ def result_text(result: Result, code: str) -> str:
     """The diagnosis first; then one line for each test, what it found below it."""
     result = told_once(result)
     rows = [_row(result.status, result.exercise, result_points(result, code), code, indent=0)]
-    details = [_indented(_labelled(cause_lines(None, result.diagnosis, code), 4), 4)]
+    details = [_indented(diagnosis_lines(result, code), 4)]
     for outcome in result.outcomes:
         right = outcome_points(outcome, code)
         rows.append(_row(outcome.status, outcome.sentence(code), right, code, indent=2))
-        told = _fact(outcome, code) + _guess(outcome, code) + _picture(outcome, code)
-        details.append(_indented(told, 6))
+        details.append(_indented(outcome_lines(outcome, code), 6))
     column = min(max(display_width(left) for left, _ in rows), WIDEST_TITLE)
     lines = []
     for (left, right), detail in zip(rows, details, strict=True):
         lines += [f"{padded(left, column)}  {right}", *detail]
     return "\n".join(lines)
+
+
+def diagnosis_lines(result: Result, code: str) -> list[str]:
+    """What is behind the failures of one exercise; nothing where nothing is known."""
+    return _labelled(cause_lines(None, result.diagnosis, code), 4)
+
+
+def outcome_lines(outcome: Outcome, code: str) -> list[str]:
+    """What one test found: the fact, the check's guess, the picture."""
+    return _fact(outcome, code) + _guess(outcome, code) + _picture(outcome, code)
 
 
 def check_text(verdict: Verdict, code: str) -> str:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from autograder.demo.course import ASSIGNMENT, NotACourseError, make_course, submit, write_notebooks
 from autograder.demo.students import STUDENTS
-from autograder.report.scores import read_scores
+from autograder.report.reading import read_class
 from autograder.report.terminal import score_table
 
 LOG = "demo.log"
@@ -91,14 +91,9 @@ def _say(console: Console, command: str, started: float) -> None:
 
 
 def _report(console: Console, folder: Path) -> None:
-    table = read_scores(
-        f"sqlite:///{folder / 'gradebook.db'}",
-        ASSIGNMENT,
-        folder / "submitted",
-        folder / "autograded",
-    )
+    results = read_class(folder, ASSIGNMENT)
     console.print()
-    console.print(score_table(table, {student.name: student.remark for student in STUDENTS}))
+    console.print(score_table(results, {student.name: student.remark for student in STUDENTS}))
     shown = os.path.relpath(folder)
     jupyter = Path(sys.executable).parent / "jupyter"
     for what, where in (

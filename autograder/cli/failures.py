@@ -15,10 +15,12 @@ def told() -> Iterator[None]:
     from autograder.batch.assignment import UnknownAssignmentError
     from autograder.batch.config import CourseConfigError
     from autograder.batch.gradebook import GradebookError
+    from autograder.batch.history import HistoryError
     from autograder.batch.lock import BusyError
     from autograder.batch.opened import ReadOnlyError
     from autograder.batch.submissions import NoSubmissionsError
     from autograder.judge.errors import GraderError
+    from autograder.report.known import NotFoundError
 
     try:
         yield
@@ -26,10 +28,12 @@ def told() -> Iterator[None]:
         UnknownAssignmentError,
         CourseConfigError,
         GradebookError,
+        HistoryError,
         BusyError,
         ReadOnlyError,
         NoSubmissionsError,
         GraderError,
+        NotFoundError,
     ) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:

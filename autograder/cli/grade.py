@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,8 +51,9 @@ def batch_options(command: Command) -> Command:
 def grade(force: bool, workers: int, scheduler: str | None, **words: Any) -> None:
     """Grade all new submissions of ASSIGNMENT, in parallel.
 
-    What is graded already is left alone. Stopped at any moment, it goes on from there when it is
-    run again. Scores and files are those of `nbgrader autograde`.
+    What is graded already is left alone, also where the tests have changed since: see
+    `autograder regrade`. Stopped at any moment, it goes on from there when it is run again. Scores
+    and files are those of `nbgrader autograde`.
     """
     console = Console(stderr=False)
     with told():
@@ -139,12 +140,13 @@ def show(console: Console, summary: Summary, opened: OpenCourse) -> None:
         ("grader errors", len(summary.grader_errors)),
     )
     line = " · ".join(f"{name} {count}" for name, count in counts)
-    console.print(f"{opened.course.assignment_id}: {line}", highlight=False, soft_wrap=True)
+    _say(console, f"{opened.course.assignment_id}: {line}")
     if summary.tier is not None:
-        tier = summary.tier
-        console.print(
-            f"student's room: tier {tier.name}, {tier.promise}", highlight=False, soft_wrap=True
-        )
+        _say(console, f"student's room: tier {summary.tier.name}, {summary.tier.promise}")
+    if summary.stay:
+        _say(console, stay_line(summary.stay, opened.course.assignment_id))
+    if summary.history:
+        _say(console, f"NO HISTORY was kept {summary.history} Scores and files are written.")
     for title, lines in (
         ("grader error, not the student's; no score is changed", summary.grader_errors),
         ("can't be graded", summary.problems),
@@ -154,12 +156,28 @@ def show(console: Console, summary: Summary, opened: OpenCourse) -> None:
         _show_lines(console, title, lines)
     if opened.absent:
         names = ", ".join(opened.absent)
-        console.print(f"no submission from: {names}", highlight=False, soft_wrap=True)
+        _say(console, f"no submission from: {names}")
+
+
+def stay_line(stay: Sequence[Sequence[str] | None], assignment: str) -> str:
+    """Results that others graded: how many, what has changed since, and what to do."""
+    from autograder.judge.versions import in_words
+
+    known = {tuple(each) for each in stay if each is not None}
+    words = "; ".join(in_words(names) for names in sorted(known)) or "not on record"
+    return (
+        f"left as they are: {len(stay)} results of the same hand-ins, graded with other versions; "
+        f"since then changed: {words}. `autograder regrade {assignment}` shows whom that would "
+        "change, `--force` grades anew"
+    )
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 def _show_lines(console: Console, title: str, lines: list[tuple[str, str]]) -> None:
     for student, words in lines[:MOST_LINES]:
-        text = f"{title}: {student}: {words.strip().splitlines()[-1]}"
-        console.print(text, highlight=False, markup=False, soft_wrap=True)
+        _say(console, f"{title}: {student}: {words.strip().splitlines()[-1]}")
     if len(lines) > MOST_LINES:
         console.print(f"{title}: … and {len(lines) - MOST_LINES} more", highlight=False)

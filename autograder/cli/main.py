@@ -27,9 +27,24 @@ COMMANDS = {
     "doctor": Lazy(
         "autograder.cli.doctor:doctor", "Check a course as its author's conscience would."
     ),
+    "export": Lazy(
+        "autograder.cli.export:export", "Write graded results as files for other systems."
+    ),
     "feedback": Lazy("autograder.cli.feedback:feedback", "Write the feedback pages of ASSIGNMENT."),
+    "gradescope": Lazy(
+        "autograder.cli.gradescope:gradescope",
+        "Make the autograder zip of ASSIGNMENT for Gradescope.",
+    ),
     "grade": Lazy(
         "autograder.cli.grade:grade", "Grade all new submissions of ASSIGNMENT, in parallel."
+    ),
+    "history": Lazy(
+        "autograder.cli.history:history",
+        "Show what graded ASSIGNMENT, and when: everybody's newest grading, or all of STUDENT's.",
+    ),
+    "item": Lazy(
+        "autograder.cli.item:item",
+        "Show how hard EXERCISE was, what went wrong in it, and where to look.",
     ),
     "new": Lazy(
         "autograder.cli.new:new",
@@ -44,10 +59,18 @@ COMMANDS = {
         "autograder.cli.regrade:regrade",
         "Grade ASSIGNMENT again, show old and new scores, and write them if that is wanted.",
     ),
+    "report": Lazy(
+        "autograder.cli.report:report",
+        "Write what there is to know about the graded ASSIGNMENT, as one page.",
+    ),
     "scores": Lazy("autograder.cli.scores:scores", "Show what everybody earned in ASSIGNMENT."),
     "secret": Lazy(
         "autograder.cli.secret:secret",
         "Make the course's secret, from which hidden inputs are drawn, unless there is one.",
+    ),
+    "student": Lazy(
+        "autograder.cli.one_student:one_student",
+        "Show what STUDENT earned, and what went wrong: in all assignments, or in one.",
     ),
     "watch": Lazy(
         "autograder.cli.watch:watch",

@@ -34,6 +34,23 @@ def on_course(command: Command) -> Command:
     return applied(options, command)
 
 
+def of_assignment(command: Command) -> Command:
+    """--assignment, --course, --db and --language: for one exercise or one student."""
+    options = (
+        click.option("--assignment", help="The assignment (default: the one that has it, or all)."),
+        course_option,
+        click.option("--db", "db_url", help="The gradebook's URL (default: as configured)."),
+        click.option(
+            "--language",
+            type=click.Choice(["en", "zh"]),
+            default="en",
+            show_default=True,
+            help="The language of what is said.",
+        ),
+    )
+    return applied(options, command)
+
+
 def in_parallel(what: str) -> Callable[[Command], Command]:
     """--student and --workers; `what` is done at the same time."""
     options = (

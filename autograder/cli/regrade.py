@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -18,6 +18,9 @@ from autograder.cli.grade import (
     show,
 )
 
+if TYPE_CHECKING:
+    from autograder.batch.regrade import Preview
+
 
 @click.command()
 @batch_options
@@ -29,7 +32,8 @@ def regrade(
 ) -> None:
     """Grade ASSIGNMENT again, show old and new scores, and write them if that is wanted.
 
-    Only what a changed test, notebook or kit touches is run again. Manual scores stay.
+    Only what a changed test, notebook or kit touches is run again. Manual scores stay, and the
+    result that stood before is kept: see `autograder history`.
     """
     console = Console()
     with told():
@@ -39,19 +43,24 @@ def regrade(
         from autograder.report.changes import changes_table
 
         with open_course(request(words)) as opened:
+            opened.writer.recorder.check()
             pool = pool_maker(workers, scheduler, opened)
             plan = make_plan(opened, Trust(written=False, cached=not force))
             with progress_bar(console) as bar:
                 task = bar.add_task(opened.course.assignment_id, total=len(plan))
                 found = preview(opened, plan, pool, lambda _: bar.advance(task))
             console.print(changes_table(found))
-            if dry_run or not (yes or _wanted(len(found.changes))):
+            if dry_run or not (yes or _wanted(found)):
                 console.print("nothing was written", highlight=False)
                 return
-            summary = carry_out(console, opened, make_plan(opened, Trust(written=not force)), pool)
+            trust = Trust(written=not force, others=False)
+            summary = carry_out(console, opened, make_plan(opened, trust), pool)
     show(console, summary, opened)
     sys.exit(0 if summary.is_clean else 1)
 
 
-def _wanted(changes: int) -> bool:
-    return changes > 0 and click.confirm("Write the new scores?", default=False)
+def _wanted(found: Preview) -> bool:
+    if found.changes:
+        return click.confirm("Write the new scores?", default=False)
+    question = f"No score would change. Write the {found.outdated} new graded notebooks?"
+    return found.outdated > 0 and click.confirm(question, default=False)

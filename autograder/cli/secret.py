@@ -10,9 +10,10 @@ from autograder.cli.options import course_option
 
 MEANING = """\
 From now on the random inputs of this course's hidden tests are drawn from it: numbers that were
-seen in another course are worth nothing here. What was graded before is graded again by the next
-`autograder regrade` or `grade`. Keep a backup: with another secret, the inputs are others. Never
-commit, release or mail it: who has it can work out the hidden inputs."""
+seen in another course are worth nothing here. What was graded before stays as it
+is; `autograder regrade` tells what it would come to when it is graded again. Keep a backup: with
+another secret, the inputs are others. Never commit, release or mail it: who has it can work out the
+hidden inputs."""
 
 
 @click.command()

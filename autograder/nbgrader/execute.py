@@ -11,14 +11,16 @@ from nbgrader.preprocessors import Execute
 from traitlets import Enum, Integer
 
 from autograder.judge.client import shared_judge
+from autograder.judge.course import course_stamp
 from autograder.judge.errors import GraderError
 from autograder.judge.limitations import is_limitation
-from autograder.nbgrader.context import Resources, course_directory
+from autograder.judge.versions import Versions, stamp, unstamp
+from autograder.nbgrader.context import Resources, course_directory, kept_for_batch
+from autograder.nbgrader.stamps import recorded_versions
 from autograder.sandbox.limits import MIB, Limits
-from autograder.sandbox.tiers import TIERS, Tier, Walls
+from autograder.sandbox.tiers import TIERS, Walls
 
 FLAGS = "autograder_flags"
-METADATA = "autograder"
 
 
 class TwoRooms(Execute):
@@ -68,7 +70,7 @@ class TwoRooms(Execute):
                 "%s: grader error, not the student's; no score is changed: %s", who, error
             )
             raise
-        note_tier(judged.notebook, judge.tier)
+        stamp(judged.notebook.metadata, judge.tier.name, self._versions(resources))
         for name, why in judged.flags.items():
             if is_limitation(why) and self.fallback != "flag":
                 return self._in_one_room(submitted, resources, km, f"the test {name!r}: {why}")
@@ -88,6 +90,7 @@ class TwoRooms(Execute):
             name,
             why,
         )
+        unstamp(nb.metadata)
         executed: tuple[NotebookNode, Resources] = super().preprocess(nb, resources, km)
         return executed
 
@@ -103,19 +106,20 @@ class TwoRooms(Execute):
     def _folder(self, resources: Resources) -> Path:
         return Path(resources["metadata"].get("path") or ".")
 
+    def _versions(self, resources: Resources) -> Versions:
+        """Read once for a batch; again when a file of the tests has changed."""
+        names = resources["nbgrader"]
+        kept, course = kept_for_batch(self), self._course()
+        place = ("versions", names.get("db_url"), names["assignment"], course_stamp(course))
+        if place not in kept:
+            kept[place] = recorded_versions(names["db_url"], names["assignment"], course)
+        found: Versions = kept[place]
+        return found
+
     def _course(self) -> Path:
         """The course's folder; hidden tests are looked for there."""
         course = course_directory(self)
         return Path.cwd() if course is None else Path(course.root)
-
-
-def note_tier(notebook: NotebookNode, tier: Tier) -> None:
-    """Say in the executed notebook how well its code was isolated."""
-    ours = notebook.metadata.get(METADATA)
-    notebook.metadata[METADATA] = {
-        **(ours if isinstance(ours, dict) else {}),  # a student may have put anything there
-        "tier": tier.name,
-    }
 
 
 def told(why: str) -> str:

@@ -1,24 +1,62 @@
-"""What a regrade would change, as a table for the terminal. Pure: the command prints it."""
+"""What a regrade would change, for the terminal. Pure: the command prints it."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
 
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from autograder.batch.outcomes import OtherOutcome
 from autograder.batch.regrade import Change, Preview
+from autograder.judge.versions import in_words
 
 
 def changes_table(preview: Preview) -> RenderableType:
-    """Old and new scores, one line for each cell that would change, and how many in all."""
+    """Why, then old and new scores, one line for each cell that would change, and the sums."""
     students = {change.student for change in preview.changes}
-    parts: list[RenderableType] = []
+    parts: list[RenderableType] = [Text(line) for line in reason_lines(preview)]
     if preview.changes:
         parts.append(_table(preview.changes))
+        parts += [Text(line) for line in sum_lines(preview.changes)]
     parts.append(Text(f"{len(students)} of {preview.submissions} submissions would change"))
     parts += [Text(f"no new result: {student}: {why}") for student, why in preview.failed]
     return Group(*parts)
+
+
+def reason_lines(preview: Preview) -> list[str]:
+    """What differs between what graded the results that stand and what grades now."""
+    counts = Counter(preview.reasons.values())
+    lines = [
+        f"{_results(number)} graded by other versions; since then changed: {in_words(names)}"
+        for names, number in counts.most_common()
+        if names
+    ]
+    if counts[()]:
+        lines.append(f"{_results(counts[()])} graded by the same tests, kit and libraries as now")
+    unknown = preview.submissions - len(preview.failed) - sum(counts.values())
+    if unknown:
+        lines.append(f"{_results(unknown)} not on record: what graded them is not known")
+    return lines
+
+
+def _results(number: int) -> str:
+    return f"{number} standing result{'' if number == 1 else 's'}"
+
+
+def sum_lines(changes: Iterable[Change]) -> list[str]:
+    """For each cell: how many go up, and how many go down."""
+    up, down = Counter[str](), Counter[str]()
+    cells: dict[str, None] = {}
+    for change in changes:
+        cells[change.cell] = None
+        difference = (change.new or 0.0) - (change.old or 0.0)
+        up[change.cell] += difference > 0
+        down[change.cell] += difference < 0
+    return [f"{cell}: {up[cell]} up, {down[cell]} down" for cell in cells]
 
 
 def _table(changes: tuple[Change, ...]) -> Table:
@@ -29,17 +67,17 @@ def _table(changes: tuple[Change, ...]) -> Table:
     drawn.add_column("", overflow="fold")
     for change in changes:
         drawn.add_row(
-            change.student,
-            change.cell,
-            _score(change.old),
-            Text(_score(change.new), style=_style(change)),
-            _remark(change),
+            Text(change.student),
+            Text(change.cell),
+            score(change.old),
+            Text(score(change.new), style=_style(change)),
+            Text(_remark(change)),
         )
     return drawn
 
 
-def _score(score: float | None) -> str:
-    return "–" if score is None else f"{score:g}"
+def score(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
 
 
 def _style(change: Change) -> str:
@@ -49,6 +87,16 @@ def _style(change: Change) -> str:
 
 
 def _remark(change: Change) -> str:
-    if change.manual_score is None:
-        return ""
-    return f"the manual score {change.manual_score:g} stays, and is marked for review"
+    lines = [_outcome(each) for each in change.outcomes]
+    if change.manual_score is not None:
+        manual = f"the manual score {change.manual_score:g} stays, and is marked for review"
+        lines.insert(0, manual)
+    return "\n".join(lines)
+
+
+def _outcome(other: OtherOutcome) -> str:
+    if other.old is None:
+        return f"new test, {score(other.new)}: {other.title}"
+    if other.new is None:
+        return f"no more, {score(other.old)}: {other.title}"
+    return f"{score(other.old)} → {score(other.new)}: {other.title}"

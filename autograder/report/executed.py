@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.history import digest_of
 from autograder.checks import Result, Verdict
 from autograder.judge.cells import is_test, nbgrader_metadata
 from autograder.judge.records import results_of, verdicts_of
+from autograder.judge.versions import UNKNOWN, Versions, stamped
 
 OURS = "autograder"
 
@@ -27,25 +29,50 @@ class ExecutedCell:
 
 @dataclass(frozen=True)
 class Executed:
-    """Graded cells by grade id, in order; the notebook's language and its room's tier."""
+    """Graded cells by grade id, in order; the notebook's language and its room's tier; what
+    graded it, by its own stamps; `digest` of the file."""
 
     cells: Mapping[str, ExecutedCell] = field(default_factory=dict)
     language: str = ""
     tier: str = ""
+    versions: Versions = UNKNOWN
+    digest: str = ""
 
 
 def read_executed(path: Path) -> Executed | None:
     """The records of a graded notebook; None if there is none that can be read."""
     try:
-        notebook = json.loads(path.read_bytes())
+        return executed_of(path.read_bytes())
+    except OSError:
+        return None
+
+
+def executed_of(content: bytes) -> Executed | None:
+    """The records of a graded notebook from its text; None if that is no notebook."""
+    try:
+        notebook = json.loads(content)
         ours = notebook["metadata"].get(OURS) or {}
         cells = dict(_cells(notebook["cells"]))
-        return Executed(cells, str(ours.get("language", "")), str(ours.get("tier", "")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Executed(
+            cells,
+            str(ours.get("language", "")),
+            str(ours.get("tier", "")),
+            stamped(notebook["metadata"]),
+            digest_of(content),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def _cells(cells: list[dict[str, Any]]) -> Iterator[tuple[str, ExecutedCell]]:
+    for name, code, cell in exercises_of(cells):
+        results = results_of(cell)
+        hidden = results[0] if results else None
+        yield name, ExecutedCell(verdicts_of(cell), hidden, code)
+
+
+def exercises_of(cells: list[dict[str, Any]]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Grade id, what the student wrote for it, and the graded cell; in the notebook's order."""
     written: list[str] = []
     for cell in cells:
         metadata = nbgrader_metadata(cell)
@@ -54,9 +81,7 @@ def _cells(cells: list[dict[str, Any]]) -> Iterator[tuple[str, ExecutedCell]]:
             written.append(_source(cell))
         if is_graded:
             code = "\n\n".join(filter(None, (text.strip() for text in written)))
-            results = results_of(cell)
-            hidden = results[0] if results else None
-            yield str(metadata.get("grade_id")), ExecutedCell(verdicts_of(cell), hidden, code)
+            yield str(metadata.get("grade_id")), code, cell
             written = []
 
 

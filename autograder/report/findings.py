@@ -69,7 +69,8 @@ class Distribution:
 
 @dataclass(frozen=True)
 class Gap:
-    """One exercise's visible checks against its hidden tests; counts are submissions.
+    """One exercise's visible checks against its hidden tests; counts are submissions in which it
+    is written.
 
     `fooled`: the visible checks passed, the hidden tests took points. `strict`: the other way
     round. `visible`, `hidden`: the mean share passed and the mean share of points.
@@ -101,14 +102,16 @@ class CheckItem:
 class Item:
     """One exercise over the class.
 
-    `difficulty` is the mean share of its points. `discrimination` is the correlation with the rest
-    of the score (the exercise itself left out: corrected item–rest); None where there are too few
-    students or nothing varies. `flags` say where to look, never who is bad.
+    `students` are those whose points count: not those at whom the grader failed. `difficulty` is
+    the mean share of its points, None without students. `discrimination` is the correlation with
+    the rest of the score (the exercise itself left out: corrected item–rest); None where there are
+    too few students or nothing varies. `full`, `partial`, `none` and `unwritten` make up all of
+    them. `checks` are of those who wrote it. `flags` say where to look, never who is bad.
     """
 
     exercise: Exercise
     students: int
-    difficulty: Interval
+    difficulty: Interval | None
     discrimination: Interval | None
     full: int
     partial: int
@@ -123,8 +126,9 @@ class Misconception:
     """A cause of lost points in one exercise, and who has it.
 
     `certainty` UNKNOWN gathers what nobody could explain, `cause` None. `keys` are those of known
-    mistakes. `sample` is one student's code without names, comments and strings. `section` is the
-    lecture's heading to read again.
+    mistakes. Who has two mistakes stands with both, and half of the lost points with each. `sample`
+    is one student's code without names, comments and texts. `section` is the lecture's heading to
+    read again.
     """
 
     exercise: str

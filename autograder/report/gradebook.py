@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nbgrader import api
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, create_engine, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.batch import rows
+from autograder.batch.gradebook import GradebookError, unusable
 from autograder.report.results import Exercise, Student
 
 PREFIX = "test_"
@@ -23,6 +28,31 @@ class SubmissionRow:
     submitted: datetime.datetime | None
     seconds_late: float
     penalty: float
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Connection]:
+    """To read. Raises `GradebookError`, also for what fails while it is read."""
+    path = Path(address.removeprefix("sqlite:///"))
+    if address.startswith("sqlite:///") and not path.is_file():
+        raise GradebookError(
+            f"{path}: found no gradebook; expected the one nbgrader keeps. Run "
+            "`nbgrader generate_assignment` in the course first, or name it with --db"
+        )
+    try:
+        engine = create_engine(address)
+        try:
+            with engine.connect() as connection:
+                yield connection
+        finally:
+            engine.dispose()
+    except SQLAlchemyError as error:
+        raise unusable(address, error) from None
+
+
+def read_assignments(connection: Connection) -> tuple[str, ...]:
+    """All that were ever made, by name."""
+    return tuple(sorted(row.name for row in connection.execute(select(rows.ASSIGNMENT.c.name))))
 
 
 def read_students(connection: Connection) -> tuple[Student, ...]:

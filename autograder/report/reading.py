@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy import create_engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.batch import rows
 from autograder.batch.assignment import UnknownAssignmentError
 from autograder.batch.config import course_directory, load_config
-from autograder.batch.gradebook import GradebookError, unusable
 from autograder.batch.history import FILE, Grading, History
+from autograder.checks.lessons import Lesson, lesson_of
 from autograder.report.executed import Executed, ExecutedCell, read_executed
 from autograder.report.gradebook import (
     SubmissionRow,
+    connected,
+    read_assignments,
     read_exercises,
     read_students,
     read_submissions,
@@ -31,8 +31,6 @@ from autograder.report.results import (
     Student,
     StudentResult,
 )
-
-OWN_FOLDER = ".autograder"
 
 
 @dataclass(frozen=True)
@@ -48,17 +46,15 @@ class _Book:
 def read_class(root: Path, assignment: str, db_url: str | None = None) -> ClassResults:
     """The results of an assignment in the course at `root`.
 
-    Raises `CourseConfigError`, `GradebookError`, `UnknownAssignmentError`: each says what was
-    found, what was expected and what to do.
+    Raises `CourseConfigError`, `GradebookError`, `HistoryError`, `UnknownAssignmentError`: each
+    says what was found, what was expected and what to do.
     """
-    course = course_directory(load_config(root), root)
+    course = opened_course(root, db_url)
     course.assignment_id = assignment
-    if db_url is not None:
-        course.db_url = db_url
     book = _read_book(course, assignment)
     executed = {each.id: _executed(course, each.id, book) for each in book.students}
     exercises = _in_order(book.exercises, list(executed.values()))
-    gradings = _gradings(Path(course.root) / OWN_FOLDER / FILE, assignment)
+    gradings = _gradings(Path(course.root) / FILE, assignment)
     results = tuple(
         _student(course, student, replace(book, exercises=exercises), executed, gradings)
         for student in _everybody(course, book)
@@ -67,31 +63,41 @@ def read_class(root: Path, assignment: str, db_url: str | None = None) -> ClassR
     return ClassResults(name, assignment, exercises, results, book.structure.duedate)
 
 
+def read_lesson_of(root: Path, assignment: str) -> Lesson | None:
+    """What the course at `root` knows of an assignment: headings, hints, known mistakes.
+
+    Raises `CourseConfigError`, and ValueError for a broken file.
+    """
+    course = course_directory(load_config(root), root)
+    return lesson_of(assignment, Path(course.format_path(course.source_directory, ".", assignment)))
+
+
+def opened_course(root: Path, db_url: str | None = None) -> CourseDirectory:
+    """The course at `root`, with another gradebook if one is named. Raises `CourseConfigError`."""
+    course = course_directory(load_config(root), root)
+    if db_url is not None:
+        course.db_url = db_url
+    return course
+
+
 def _read_book(course: CourseDirectory, assignment: str) -> _Book:
-    address = str(course.db_url)
-    path = Path(address.removeprefix("sqlite:///"))
-    if address.startswith("sqlite:///") and not path.is_file():
-        raise GradebookError(
-            f"{path}: found no gradebook; expected the one nbgrader keeps. Run "
-            f"`nbgrader generate_assignment {assignment}`, or name it with --db"
-        )
-    try:
-        engine = create_engine(address)
-        with engine.connect() as connection:
+    with connected(str(course.db_url)) as connection:
+        try:
             structure = rows.read_structure(connection, assignment)
-            students = read_students(connection)
-            ids = [student.id for student in students]
-            submissions = read_submissions(connection, structure, ids)
-            exercises = read_exercises(connection, structure)
-        engine.dispose()
-    except LookupError:
-        raise UnknownAssignmentError(
-            f"found no assignment {assignment!r} in {course.db_url}; expected one that was made. "
-            f"Run `nbgrader generate_assignment {assignment}` first"
-        ) from None
-    except SQLAlchemyError as error:
-        raise unusable(address, error) from None
+        except LookupError:
+            raise _unknown(assignment, read_assignments(connection)) from None
+        students = read_students(connection)
+        ids = [student.id for student in students]
+        submissions = read_submissions(connection, structure, ids)
+        exercises = read_exercises(connection, structure)
     return _Book(structure, exercises, students, submissions)
+
+
+def _unknown(assignment: str, known: Sequence[str]) -> UnknownAssignmentError:
+    return UnknownAssignmentError(
+        f"found no assignment {assignment!r} in the gradebook; expected one of: "
+        f"{', '.join(known) or 'none'}. Run `nbgrader generate_assignment {assignment}` first"
+    )
 
 
 def _everybody(course: CourseDirectory, book: _Book) -> list[Student]:
@@ -126,10 +132,25 @@ def _in_order(
     )
 
 
+def read_gradings(root: Path, assignment: str, student: str) -> list[Grading]:
+    """All that are on record of one submission, the oldest first.
+
+    Raises `CourseConfigError`, `HistoryError`.
+    """
+    path = Path(opened_course(root).root) / FILE
+    if not path.is_file():
+        return []
+    history = History(path, read_only=True)
+    try:
+        return history.of(assignment, student)
+    finally:
+        history.close()
+
+
 def _gradings(path: Path, assignment: str) -> dict[str, Grading]:
     if not path.is_file():
         return {}
-    history = History(path)
+    history = History(path, read_only=True)
     try:
         return history.latest(assignment)
     finally:
@@ -145,7 +166,7 @@ def _student(
 ) -> StudentResult:
     row = book.submissions.get(student.id)
     own = executed.get(student.id, {})
-    grading = gradings.get(student.id)
+    grading = _grading(student.id, own, gradings.get(student.id))
     if not _folder(course, course.submitted_directory, student.id).is_dir() and row is None:
         return StudentResult(student, Standing.NO_SUBMISSION)
     if row is None or not _folder(course, course.autograded_directory, student.id).is_dir():
@@ -164,6 +185,16 @@ def _student(
         tier=first.tier,
         grading=grading,
     )
+
+
+def _grading(student: str, own: Mapping[str, Executed], recorded: Grading | None) -> Grading | None:
+    """What graded the result that stands: on record, else as its own stamps tell."""
+    if not own or (recorded is not None and recorded.is_of({n: e.digest for n, e in own.items()})):
+        return recorded
+    first = next(iter(own.values()))
+    if not first.versions:
+        return None
+    return Grading(student, written="", versions=first.versions, tier=first.tier)
 
 
 def _exercise(

@@ -75,8 +75,9 @@ class ExerciseResult:
 class StudentResult:
     """One student's submission. `exercises` are in the class's order, and empty without grades.
 
-    `penalty` are points off for being late by `seconds_late`. `grading` tells what graded it; None
-    where that is not on record (a result of `nbgrader autograde`). `language` is the notebook's.
+    `penalty` are points off for being late by `seconds_late`. `grading` tells what graded it; of
+    a result of `nbgrader autograde` only what its stamps tell (not `is_recorded`); None without.
+    `language` is the notebook's.
     """
 
     student: Student

@@ -27,14 +27,14 @@ READ = {
     "reading-solutions": "reference",
     "reading-classmates": "classmate",
 }
+CHOSEN = {*EARN_MORE, *READ, "processes-daemon", "fishing-desired"}
 
 
 @pytest.fixture(scope="module")
 def arena(tmp_path_factory):
     made = new_arena(tmp_path_factory.mktemp("stock") / "course", "c.Execute.timeout = 30")
     without_the_kit(made.course)
-    chosen = {*EARN_MORE, *READ, "processes-daemon", "fishing-desired"}
-    hand_in(made, lambda name: name in chosen)
+    hand_in(made, CHOSEN.__contains__)
     made.runs["ps1"] = made.about("ps1").autograde()
     yield made
     Path("/tmp/canary-owned").unlink(missing_ok=True)

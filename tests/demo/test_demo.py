@@ -10,7 +10,8 @@ from autograder.cli.main import main
 from autograder.demo.course import NotACourseError, make_course
 from autograder.demo.material import read_material
 from autograder.demo.students import STUDENTS
-from autograder.report.scores import Standing, read_scores
+from autograder.report.reading import read_class
+from autograder.report.results import Standing
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -46,41 +47,34 @@ def graded(tmp_path_factory):
     finally:
         os.chdir(before)
     assert result.exit_code == 0, result.output
-    url = f"sqlite:///{folder / 'gradebook.db'}"
-    table = read_scores(url, "rnn", folder / "submitted", folder / "autograded")
-    return folder, table, result.output
+    return folder, read_class(folder, "rnn"), result.output
 
 
 @pytest.mark.slow
 def test_every_student_of_the_class_gets_what_was_earned(graded):
-    _, table, _ = graded
-    assert {row.student for row in table.rows} == {student.name for student in STUDENTS}
-    assert {row.standing for row in table.rows} == {Standing.GRADED}
-    for row in table.rows:
-        lost = {
-            exercise.name
-            for exercise, score in zip(table.exercises, row.scores, strict=True)
-            if score < exercise.points
-        }
-        if row.student in ALL:
-            assert lost == set(), row.student
-        elif row.student in LOSES:
-            assert lost == {LOSES[row.student]}, row.student
+    _, results, _ = graded
+    assert [each.student.id for each in results.students] == sorted(s.name for s in STUDENTS)
+    assert {each.standing for each in results.students} == {Standing.GRADED}
+    for row in results.students:
+        student = row.student.id
+        assert len(row.exercises) == len(results.exercises)
+        lost = {each.exercise.name for each in row.exercises if each.score < each.exercise.points}
+        if student in ALL:
+            assert lost == set(), student
+        elif student in LOSES:
+            assert lost == {LOSES[student]}, student
 
 
 @pytest.mark.slow
 def test_the_lectures_code_earns_full_marks_on_its_exercises_and_blank_work_nothing(graded):
-    _, table, _ = graded
-    rows = {row.student: row for row in table.rows}
-    scores = {
-        exercise.name: score
-        for exercise, score in zip(table.exercises, rows["bo"].scores, strict=True)
-    }
-    points = {exercise.name: exercise.points for exercise in table.exercises}
+    _, results, _ = graded
+    rows = {row.student.id: row for row in results.students}
+    scores = {each.exercise.name: each.score for each in rows["bo"].exercises}
+    points = {exercise.name: exercise.points for exercise in results.exercises}
     lecture = ["rnn_cell_forward", "rnn_forward", "rnn_cell_backward", "rnn_backward", "softmax"]
     assert [scores[name] for name in lecture] == [points[name] for name in lecture]
-    assert rows["chen"].total == rows["tao"].total == 0
-    assert rows["dora"].total == sum(list(points.values())[:6])
+    assert rows["chen"].score == rows["tao"].score == 0
+    assert rows["dora"].score == sum(list(points.values())[:6])
 
 
 @pytest.mark.slow
@@ -96,12 +90,12 @@ def test_everybody_gets_a_feedback_page_without_hidden_tests(graded):
 
 @pytest.mark.slow
 def test_the_table_is_printed_with_every_students_total(graded):
-    _, table, output = graded
-    for row in table.rows:
+    _, results, output = graded
+    for row in results.students:
         assert any(
-            line.split()[:1] == [row.student] and f" {row.total:g} " in line
+            line.split()[:1] == [row.student.id] and f" {row.score:g} " in line
             for line in output.splitlines()
-        ), row.student
+        ), row.student.id
 
 
 def test_the_class_is_large_and_its_mistakes_are_known():

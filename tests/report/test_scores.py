@@ -7,27 +7,35 @@ import pytest
 from nbgrader.api import Gradebook
 from rich.console import Console
 
-from autograder.report.scores import (
+from autograder.batch.assignment import UnknownAssignmentError
+from autograder.report.reading import read_class
+from autograder.report.results import (
+    ClassResults,
     Exercise,
-    ScoreTable,
+    ExerciseResult,
     Standing,
-    StudentScores,
-    UnknownAssignmentError,
-    read_scores,
+    Student,
+    StudentResult,
 )
 from autograder.report.terminal import score_table
 
-EXERCISES = (Exercise("softmax", 4.0), Exercise("rnn_forward", 10.0))
+SOFTMAX = Exercise("softmax", "test_softmax", "rnn", 4.0)
+FORWARD = Exercise("rnn_forward", "test_rnn_forward", "rnn", 10.0)
 
 
-def shown(table: ScoreTable, notes: dict[str, str] | None = None, width: int = 80) -> str:
+def graded(name: str, scores: dict[Exercise, float], penalty: float = 0.0) -> StudentResult:
+    results = tuple(ExerciseResult(exercise, auto=score) for exercise, score in scores.items())
+    return StudentResult(Student(name), Standing.GRADED, results, penalty)
+
+
+def shown(table: ClassResults, notes: dict[str, str] | None = None, width: int = 80) -> str:
     console = Console(width=width, no_color=True, record=True, file=io.StringIO())
     console.print(score_table(table, notes))
     return console.export_text()
 
 
 @pytest.fixture
-def gradebook(tmp_path: Path) -> str:
+def course(tmp_path: Path) -> Path:
     url = f"sqlite:///{tmp_path / 'gradebook.db'}"
     with Gradebook(url) as book:
         book.add_assignment("rnn")
@@ -47,21 +55,12 @@ def gradebook(tmp_path: Path) -> str:
     for place, students in (("submitted", "ada bo chen eve"), ("autograded", "ada bo")):
         for student in students.split():
             (tmp_path / place / student / "rnn").mkdir(parents=True)
-    return url
+    return tmp_path
 
 
-def read(url: str, folder: Path, assignment: str = "rnn") -> dict[str, StudentScores]:
-    table = read_scores(url, assignment, folder / "submitted", folder / "autograded")
-    assert {exercise.name: exercise.points for exercise in table.exercises} == {
-        "softmax": 4.0,
-        "rnn_forward": 10.0,
-    }
-    return {row.student: row for row in table.rows}
-
-
-def test_everybody_has_a_row_and_a_standing(gradebook, tmp_path):
-    rows = read(gradebook, tmp_path)
-    assert {name: row.standing for name, row in rows.items()} == {
+def test_everybody_has_a_row_and_a_standing(course):
+    results = read_class(course, "rnn")
+    assert {each.student.id: each.standing for each in results.students} == {
         "ada": Standing.GRADED,
         "bo": Standing.NEEDS_REVIEW,
         "chen": Standing.NOT_GRADED,
@@ -70,25 +69,28 @@ def test_everybody_has_a_row_and_a_standing(gradebook, tmp_path):
     }
 
 
-def test_scores_stand_under_their_exercises(gradebook, tmp_path):
-    table = read_scores(gradebook, "rnn", tmp_path / "submitted", tmp_path / "autograded")
-    by_exercise = dict(zip(table.exercises, table.rows[0].scores, strict=True))
-    assert by_exercise == {Exercise("softmax", 4.0): 4.0, Exercise("rnn_forward", 10.0): 2.5}
-    assert table.rows[0].total == 6.5
-    assert table.points == 14
+def test_scores_stand_under_their_exercises(course):
+    results = read_class(course, "rnn")
+    assert set(results.exercises) == {SOFTMAX, FORWARD}
+    by_exercise = {each.exercise: each.score for each in results.students[0].exercises}
+    assert by_exercise == {SOFTMAX: 4.0, FORWARD: 2.5}
+    assert tuple(by_exercise) == results.exercises
+    assert results.students[0].score == 6.5
+    assert results.points == 14
 
 
-def test_an_unknown_assignment_is_named_with_those_that_exist(gradebook, tmp_path):
+def test_an_unknown_assignment_is_named_with_those_that_exist(course):
     with pytest.raises(UnknownAssignmentError, match=r"'gru'.*expected one of: rnn"):
-        read_scores(gradebook, "gru", tmp_path / "submitted", tmp_path / "autograded")
+        read_class(course, "gru")
 
 
 def test_the_terminal_shows_points_total_and_standing():
     rows = (
-        StudentScores("ada", Standing.GRADED, (4.0, 2.5)),
-        StudentScores("chen", Standing.NOT_GRADED),
+        graded("ada", {SOFTMAX: 4.0, FORWARD: 2.5}),
+        StudentResult(Student("chen"), Standing.NOT_GRADED),
     )
-    lines = shown(ScoreTable("rnn", EXERCISES, rows)).splitlines()
+    table = ClassResults("rnn101", "rnn", (SOFTMAX, FORWARD), rows)
+    lines = shown(table).splitlines()
     (ada,) = [line for line in lines if "ada" in line]
     (chen,) = [line for line in lines if "chen" in line]
     assert ada.split() == ["ada", "4", "2.5", "6.5"]
@@ -98,8 +100,16 @@ def test_the_terminal_shows_points_total_and_standing():
 
 
 def test_a_table_of_twelve_exercises_fits_eighty_columns():
-    exercises = tuple(Exercise(f"exercise_{i}", 10.0) for i in range(12))
-    rows = (StudentScores("ada", Standing.GRADED, (10.0,) * 12),)
-    text = shown(ScoreTable("rnn", exercises, rows), {"ada": "everything right"})
+    exercises = tuple(Exercise(f"exercise_{i}", f"test_{i}", "rnn", 10.0) for i in range(12))
+    rows = (graded("ada", dict.fromkeys(exercises, 10.0)),)
+    table = ClassResults("rnn101", "rnn", exercises, rows)
+    text = shown(table, {"ada": "everything right"})
     (line,) = [line for line in text.splitlines() if "ada" in line]
     assert "everything right" in line
+
+
+def test_the_total_is_nbgraders_after_the_late_penalty_which_is_said():
+    rows = (graded("ada", {SOFTMAX: 4.0, FORWARD: 2.5}, penalty=2.0),)
+    text = shown(ClassResults("rnn101", "rnn", (SOFTMAX, FORWARD), rows))
+    (line,) = [line for line in text.splitlines() if "ada" in line]
+    assert line.split() == ["ada", "4", "2.5", "4.5", "late:", "−2"]

@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from autograder.batch.jobs import hash_of
+from autograder.judge.versions import hash_of
 
 PACKAGE = Path(__file__).resolve().parent.parent
 # What a result depends on; how it is written down, shown or released is another matter.
@@ -25,10 +25,16 @@ LIBRARIES = ("numpy", "ipython", "nbgrader", "nbconvert", "nbformat", "matplotli
 @functools.cache
 def fingerprint() -> str:
     """Changes with every file and every library that a result depends on."""
+    return hash_of(environment().encode(), code().encode())
+
+
+@functools.cache
+def code() -> str:
+    """The kit's own part of it."""
     files = [path for folder in FOLDERS for path in sorted((PACKAGE / folder).rglob("*.py"))]
     files += [PACKAGE / module for module in MODULES]
     parts = [part for path in files for part in (path.name.encode(), path.read_bytes())]
-    return hash_of(environment().encode(), *parts)
+    return hash_of(*parts)
 
 
 @functools.cache

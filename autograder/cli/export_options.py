@@ -1,0 +1,107 @@
+"""What the commands of `autograder export` have in common: options, reading, writing, telling."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli.failures import told
+from autograder.cli.options import Command, applied
+
+if TYPE_CHECKING:
+    from autograder.report.results import ClassResults
+
+Decorator = Callable[[Command], Command]
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+SAFE = (
+    "Always UTF-8, whatever the locale. A text cell that begins with = + - @ or a tab or line "
+    "break gets an apostrophe in front, so that no spreadsheet runs it as a formula; numbers stay "
+    "numbers."
+)
+
+out_option = click.option("--out", type=FILE, help="The file to write (default: standard output).")
+force_option = click.option("--force", is_flag=True, help="Replace the file if it is there.")
+excel_option = click.option(
+    "--excel", is_flag=True, help="Begin with the mark (BOM) by which Excel knows UTF-8."
+)
+language_option = click.option(
+    "--language",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="The language of sentences.",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a file goes: a path, or standard output. `source` is never written over."""
+
+    path: Path | None
+    force: bool = False
+    source: Path | None = None
+
+    def check(self) -> None:
+        """Before any work is done. Raises `click.ClickException`."""
+        if self.path is None:
+            return
+        if self.source is not None and self.path.exists() and self.path.samefile(self.source):
+            raise click.ClickException(
+                f"{self.path}: found the file to fill in; expected another one to write. Name it "
+                "with --out"
+            )
+        if self.path.exists() and not self.force:
+            raise click.ClickException(
+                f"{self.path}: found a file; expected none. Name another one, or add --force"
+            )
+
+    def write(self, content: bytes) -> None:
+        """All of it or nothing: a file that is half written is never seen."""
+        self.check()
+        if self.path is None:
+            click.echo(content, nl=False)
+            return
+        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
+        try:
+            part.write_bytes(content)
+            os.replace(part, self.path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def writing(*more: Decorator) -> Decorator:
+    """--out and --force, and `more`."""
+    options: tuple[Decorator, ...] = (out_option, force_option, *more)
+    return lambda command: applied(options, command)
+
+
+def read_results(course: Path, assignment: str, db_url: str | None) -> ClassResults:
+    """The class. To be called in `exporting`."""
+    from autograder.report.reading import read_class
+
+    return read_class(course.resolve(), assignment, db_url)
+
+
+@contextmanager
+def exporting() -> Iterator[None]:
+    """Errors that the instructor can mend, in one line."""
+    from autograder.report.export.common import ExportError
+
+    with told():
+        try:
+            yield
+        except ExportError as error:
+            raise click.ClickException(str(error)) from None
+
+
+def tell(lines: Iterable[str]) -> None:
+    """On standard error: standard output is the file."""
+    for line in lines:
+        click.echo(line, err=True)

@@ -1,0 +1,88 @@
+"""What all exports share: harmless cells, UTF-8, and whose score is held back."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Sequence
+
+from autograder.checks import Status
+from autograder.report.results import ClassResults, ExerciseResult, Standing, StudentResult
+
+# What a spreadsheet takes for the beginning of a formula, with the full-width signs that some
+# locales read alike. https://owasp.org/www-community/attacks/CSV_Injection
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+Cell = str | float | None
+
+
+class ExportError(Exception):
+    """What was found, what was expected, what to do."""
+
+
+def safe(text: str) -> str:
+    """The text, which no spreadsheet takes for a formula: an apostrophe in front says so."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def quoted(text: str, delimiter: str = ",") -> str:
+    """The text as a cell of a CSV file: rules 5 to 7 of RFC 4180."""
+    if any(sign in text for sign in (delimiter, '"', "\r", "\n")):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+def as_csv(rows: Iterable[Sequence[Cell]], excel: bool = False) -> bytes:
+    """The file. Text is made safe, numbers stay numbers, None is an empty cell.
+
+    `excel`: the mark by which Excel knows UTF-8 stands in front.
+    """
+    lines = (",".join(map(_cell, row)) for row in rows)
+    mark = codecs.BOM_UTF8 if excel else b""
+    return mark + encoded("".join(f"{line}\n" for line in lines))
+
+
+def encoded(text: str) -> bytes:
+    """UTF-8. Half a character, which a student's text may hold, becomes its escape."""
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _cell(value: Cell) -> str:
+    if value is None:
+        return ""
+    return quoted(safe(value)) if isinstance(value, str) else str(value)
+
+
+def held_back(result: StudentResult) -> str:
+    """Why the score must not be given away as it stands: never a 0 for the grader's failure.
+
+    Empty where there is a score, or nothing was handed in.
+    """
+    if result.standing is Standing.NOT_GRADED:
+        return "not graded"
+    if result.grading is not None and result.grading.is_graders:
+        return "grader error"
+    return "grader error" if any(map(_is_broken, result.exercises)) else ""
+
+
+def _is_broken(exercise: ExerciseResult) -> bool:
+    """A hidden test could not judge, and no human has."""
+    if exercise.hidden is None or exercise.manual is not None:
+        return False
+    counted = (outcome for outcome in exercise.hidden.outcomes if outcome.points)
+    return any(outcome.status is Status.GRADER_ERROR for outcome in counted)
+
+
+def remarks(results: ClassResults) -> list[str]:
+    """What whoever exports must know: who has no score, and whose may still change."""
+    kinds: dict[str, list[str]] = {}
+    for each in results.students:
+        reason = held_back(each)
+        if reason:
+            kinds.setdefault(f"{reason}, no score is exported", []).append(each.student.id)
+        elif each.standing is Standing.NEEDS_REVIEW:
+            kinds.setdefault("needs review, the score may change", []).append(each.student.id)
+        elif each.standing is Standing.NO_SUBMISSION:
+            kinds.setdefault("no submission", []).append(each.student.id)
+    return [
+        f"{results.assignment}: {what}: {', '.join(who)}" for what, who in sorted(kinds.items())
+    ]

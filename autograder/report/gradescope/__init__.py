@@ -1,0 +1,1 @@
+"""What Gradescope shows of a graded submission: its `results.json`."""

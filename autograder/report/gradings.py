@@ -1,0 +1,96 @@
+"""The history of an assignment's gradings, for the terminal. Pure: the command prints it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from autograder.batch.history import Grading
+from autograder.report.changes import score
+
+HEAD = ("written, UTC", "tests", "secret", "kit", "libs", "tier", "total")
+SHORT = 6
+
+
+def class_table(assignment: str, gradings: Mapping[str, Sequence[Grading]]) -> RenderableType:
+    """The newest grading of each student, and what it changed; `#`: how many there are."""
+    drawn = _table(f"{assignment}: the newest grading of each", ("student", "#", *HEAD))
+    drawn.add_column("changed", overflow="fold")
+    for student, found in gradings.items():
+        before = found[-2] if len(found) > 1 else None
+        remark = Text(_summary(found[-1], before))
+        drawn.add_row(Text(student), Text(str(len(found))), *_cells(found[-1]), remark)
+    every = [grading for found in gradings.values() for grading in found[-1:]]
+    return Group(drawn, *_dim(_libraries(every)))
+
+
+def student_table(assignment: str, student: str, gradings: Sequence[Grading]) -> RenderableType:
+    """Every grading of one student, the oldest first, and each score that it changed."""
+    drawn = _table(f"{assignment}: gradings of {student}", ("#", *HEAD))
+    lines: list[str] = []
+    before: Grading | None = None
+    for number, grading in enumerate(gradings, start=1):
+        drawn.add_row(Text(str(number)), *_cells(grading))
+        told = _summary(grading, before)
+        lines += [f"{number}: {told}"] if told else []
+        lines += [f"   {line}" for line in changed_scores(before, grading)]
+        before = grading
+    return Group(drawn, *map(Text, lines), *_dim(_libraries(gradings)))
+
+
+def changed_scores(before: Grading | None, now: Grading) -> list[str]:
+    """Cells whose automatic score is not the one before, one line for each."""
+    if before is None or now.problem or before.problem:
+        return []
+    names = dict.fromkeys((*before.scores, *now.scores))
+    pairs = [(name, before.scores.get(name), now.scores.get(name)) for name in names]
+    return [f"{name}: {score(old)} → {score(new)}" for name, old, new in pairs if old != new]
+
+
+def _summary(now: Grading, before: Grading | None) -> str:
+    if now.problem:
+        return f"no result: {now.problem.strip().splitlines()[-1]}"
+    if before is None or before.problem:
+        return ""
+    number = len(changed_scores(before, now))
+    resent = "another hand-in, " if _is_resent(before, now) else ""
+    return f"{resent}{number} score{'' if number == 1 else 's'}"
+
+
+def _is_resent(before: Grading, now: Grading) -> bool:
+    return bool(before.hand_in and now.hand_in and before.hand_in != now.hand_in)
+
+
+def _table(title: str, head: Sequence[str]) -> Table:
+    drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
+    for name in head:
+        drawn.add_column(name, justify="right" if name in ("#", "total") else "left", no_wrap=True)
+    return drawn
+
+
+def _dim(lines: Sequence[str]) -> list[Text]:
+    return [Text(line, style="dim") for line in lines]
+
+
+def _cells(grading: Grading) -> Iterator[Text]:
+    versions = grading.versions
+    yield Text(grading.written[:16].replace("T", " "))
+    for name in (versions.tests, versions.secret, versions.kit, _short(versions.environment)):
+        yield Text(name[:SHORT] or "–")
+    yield Text(grading.tier or "–")
+    yield Text("–" if grading.problem else f"{grading.total:g}")
+
+
+def _short(words: str) -> str:
+    """Libraries are told in words; in a table a hash of these."""
+    return hashlib.sha256(words.encode()).hexdigest() if words else ""
+
+
+def _libraries(gradings: Sequence[Grading]) -> list[str]:
+    found = dict.fromkeys(grading.versions.environment for grading in gradings)
+    return [f"libs {_short(words)[:SHORT]}: {words}" for words in found if words]

@@ -1,0 +1,124 @@
+"""The first section: whether the results can be relied on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from autograder.batch.history import Versions
+from autograder.report.findings import Remark, Trust
+from autograder.report.page.environment import sentence
+from autograder.report.page.people import People
+from autograder.report.page.tables import NOTHING, Cell, Column, Table, number
+from autograder.report.words import say, words
+
+HASH = 12
+TOPICS = ("grader_errors", "timeouts", "not_graded", "to_review")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that a human should see, and those whom it is about."""
+
+    heading: str
+    lines: tuple[Markup, ...]
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class TrustView:
+    """`counts`: label and number. `is_clean`: nothing asks for a look."""
+
+    is_clean: bool
+    counts: tuple[tuple[str, str], ...]
+    notices: tuple[Notice, ...]
+    versions: Table
+    is_mixed: bool
+
+
+def trust_view(trust: Trust, people: People) -> TrustView:
+    notices = tuple(_notices(trust, people))
+    is_mixed = len(trust.versions) > 1
+    is_clean = not (is_mixed or any(getattr(trust, topic) for topic in TOPICS))
+    return TrustView(
+        is_clean,
+        tuple(_counts(trust, people.language)),
+        notices,
+        versions_table(trust.versions, people.language),
+        is_mixed,
+    )
+
+
+def _counts(trust: Trust, language: str) -> Iterator[tuple[str, str]]:
+    shown = {
+        "students": trust.students,
+        "collected": trust.collected,
+        "graded": trust.graded,
+        "from_cache": trust.from_cache,
+        "unrecorded": trust.unrecorded,
+        "timeouts": len(trust.timeouts),
+        "grader_errors": len(trust.grader_errors),
+        "to_review": len(trust.to_review),
+    }
+    for name, count in shown.items():
+        yield words(f"report.page.trust.{name}", language), str(count)
+    tiers = ", ".join(f"{tier or NOTHING}: {count}" for tier, count in trust.tiers.items())
+    yield words("report.page.trust.tiers", language), tiers or NOTHING
+    yield words("report.page.trust.newest", language), moment(trust.newest)
+
+
+def moment(written: str) -> str:
+    """2026-11-21T08:00:00+00:00 → 2026-11-21 08:00 UTC."""
+    return f"{written[:10]} {written[11:16]} UTC" if written else NOTHING
+
+
+def _notices(trust: Trust, people: People) -> Iterator[Notice]:
+    for topic in TOPICS:
+        remarks: tuple[Remark, ...] = getattr(trust, topic)
+        if remarks:
+            lines = tuple(_line(remark, people) for remark in remarks)
+            yield Notice(_heading(topic, len(remarks), people.language), lines)
+    if trust.no_submission:
+        count = len(trust.no_submission)
+        yield Notice(
+            _heading("no_submission", count, people.language),
+            (people.all(trust.no_submission),),
+            is_open=False,
+        )
+
+
+def _heading(topic: str, count: int, language: str) -> str:
+    return _word(f"about_{topic}", language, count=count)
+
+
+def _line(remark: Remark, people: People) -> Markup:
+    told = sentence(say(remark.sentence, people.language))
+    return Markup("{}: {}").format(people.link(remark.student), told)
+
+
+def versions_table(versions: tuple[tuple[Versions, int], ...], language: str) -> Table:
+    """What graded how many."""
+    names = ("submissions", "tests", "secret", "kit", "environment")
+    columns = tuple(Column(_word(name, language)) for name in names)
+    rows = tuple(
+        (
+            number(count),
+            *(_hash(value) for value in (each.tests, each.secret, each.kit)),
+            Cell(each.environment or NOTHING),
+        )
+        for each, count in versions
+    )
+    return Table("versions", _word("versions", language), columns, rows)
+
+
+def _hash(value: str) -> Cell:
+    """Its beginning, which is enough to compare; the whole of it on pointing."""
+    if not value:
+        return Cell(NOTHING)
+    return Cell(Markup('<code title="{}">{}</code>').format(value, value[:HASH]))
+
+
+def _word(name: str, language: str, **values: object) -> str:
+    return words(f"report.page.trust.{name}", language, **values)

@@ -1,0 +1,266 @@
+"""The zip in Gradescope's documented folders: its scripts are run as Gradescope runs them."""
+
+import json
+import shutil
+import stat
+
+import nbformat
+import pytest
+from classroom import cell
+from command import autograder
+from conftest import Gradescope
+
+from autograder.gradescope.run import run
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.tiers import TierUnavailableError, Walls
+
+pytestmark = pytest.mark.slow
+
+NAMES = ("ada", "bai", "jin", "rosa", "quin", "chen")
+
+
+def scores(results) -> dict[str, float]:
+    """Exercise → points, from the tests."""
+    found: dict[str, float] = {}
+    for test in results["tests"]:
+        if "score" in test:
+            name = test["name"].split(": ")[0]
+            found[name] = found.get(name, 0.0) + test["score"]
+    return found
+
+
+@pytest.fixture(scope="module")
+def as_graded_at_home(class_course, hand_ins, tmp_path_factory):
+    """The same hand-ins after `autograder grade`, and as `autograder export gradescope` tells."""
+    course = class_course.copy(tmp_path_factory.mktemp("home") / "course")
+    for name in NAMES:
+        course.hand_in(name, hand_ins(name))
+    assert autograder("grade", "rnn", course=course.root).code == 0
+    return course
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_scores_are_those_of_autograder_grade(name, container, hand_ins, as_graded_at_home):
+    container.hand_in(homework_ipynb=hand_ins(name))
+    ran = container.run()
+    assert ran.code == 0, ran.said
+    assert ran.results["score"] == as_graded_at_home.total(name)
+    points = as_graded_at_home.scores(name)
+    assert {f"test_{exercise}": each for exercise, each in scores(ran.results).items()} == points
+
+
+def test_the_sample_students_get_what_they_earned(as_graded_at_home):
+    """Otherwise the same scores would say little."""
+    totals = {name: as_graded_at_home.total(name) for name in NAMES}
+    assert totals["ada"] == totals["bai"] == 100
+    assert totals["chen"] == 0
+    assert all(0 < totals[name] < 100 for name in ("jin", "rosa", "quin"))
+
+
+def test_only_the_visible_checks_are_seen_at_once(container, hand_ins):
+    container.hand_in(rnn_ipynb=hand_ins("jin"))
+    results = container.run().results
+    assert results["stdout_visibility"] == "hidden"
+    seen = {test["number"] for test in results["tests"] if test["visibility"] == "visible"}
+    assert seen == {str(number) for number in range(1, 13)}
+    rest = {test["visibility"] for test in results["tests"] if test["number"] not in seen}
+    assert rest == {"after_published"}
+
+
+def test_a_chinese_notebook_is_answered_in_chinese(container, hand_ins):
+    container.hand_in(zuoye_ipynb=hand_ins("bai"))
+    assert "可见检查" in container.run().results["output"]
+
+
+def test_results_hold_neither_a_test_nor_an_answer(container, hand_ins, class_course):
+    container.hand_in(rnn_ipynb=hand_ins("chen"))
+    text = json.dumps(container.run().results, ensure_ascii=False)
+    hidden = (class_course.root / "tests" / "hidden" / "test_rnn.py").read_text(encoding="utf-8")
+    names = [line.split("(")[0][4:] for line in hidden.splitlines() if line.startswith("def test_")]
+    assert len(names) > 20
+    assert [name for name in names if name in text] == []
+    assert "a" * 32 not in text
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({}, "Found: no file"),
+        ({"answer_py": b"x = 1"}, "no notebook among: answer.py"),
+        ({"rnn_ipynb": b"PK\x03\x04 no notebook"}, "Found: text that is not JSON"),
+        ({"rnn_ipynb": b""}, "Found: an empty file"),
+        ({"rnn_ipynb": b" " * (33 << 20)}, "Found: the file rnn.ipynb of 33.0 MiB"),
+        ({"a_ipynb": b"{}", "b_ipynb": b"{}"}, "several notebooks: a.ipynb, b.ipynb"),
+    ],
+    ids=["nothing", "other", "broken", "empty", "large", "several"],
+)
+def test_what_is_no_notebook_has_no_points_and_is_explained(files, told, container):
+    container.hand_in(**files)
+    ran = container.run()
+    assert ran.code == 0, ran.said
+    assert ran.results["score"] == 0
+    assert told in ran.results["output"]
+    assert "怎么办：" in ran.results["output"]
+    assert str(container.root) not in ran.results["output"]
+
+
+def test_another_assignments_notebook_is_explained(container):
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")])
+    book.cells[0].metadata.nbgrader = {
+        "grade_id": "other", "grade": False, "solution": True, "locked": False,
+        "schema_version": 3, "task": False,
+    }  # fmt: skip
+    container.hand_in(lstm_ipynb=book)
+    results = container.run().results
+    assert results["score"] == 0
+    assert "Expected: " in results["output"]
+
+
+def test_of_several_notebooks_the_named_one_is_taken(container, hand_ins):
+    container.hand_in(rnn_ipynb=hand_ins("ada"), notes_ipynb=hand_ins("chen"))
+    assert container.run().results["score"] == 100
+
+
+def test_the_graders_files_are_for_root_only(container):
+    assert stat.S_IMODE(container.source.stat().st_mode) == 0o700
+    for path in container.source.rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
+ATTACK = """def softmax(z):
+    import glob, os, subprocess, sys
+    root = {root!r}
+    got = []
+    places = [root, root + "/source", root + "/results", root + "/submission", "/autograder"]
+    for place in places:
+        for way in (os.listdir, lambda p: glob.glob(p + "/*")[0]):
+            try:
+                got.append(str(way(place)))
+            except Exception:
+                pass
+    for name in ("assignment.json", "settings.json", "setup.sh"):
+        try:
+            got.append(open(root + "/source/" + name).read())
+        except Exception:
+            pass
+    for name in ("results/results.json", "results/.new-x", "source/settings.json",
+                 "run_autograder", "submission/rnn.ipynb"):
+        try:
+            with open(root + "/" + name, "w") as file:
+                file.write('{{"score": 1000}}')
+            got.append(name)
+        except Exception:
+            pass
+    for command in (["cat", root + "/source/assignment.json"], ["ls", root]):
+        try:
+            got.append(subprocess.run(command, capture_output=True, check=True).stdout)
+        except Exception:
+            pass
+    try:
+        os.link(root + "/source/assignment.json", "here")
+        got.append(open("here").read())
+    except Exception:
+        pass
+    raise RuntimeError("the attack got " + (str(got)[:200] if got else "nothing"))"""
+
+
+@pytest.fixture(params=["A", "B"])
+def walls(request):
+    """Each tier that has walls; Gradescope's containers have B, mostly."""
+    try:
+        with StudentRooms(Limits(), Walls(request.param)) as rooms:
+            rooms.wait_until_ready()
+    except TierUnavailableError as error:
+        pytest.skip(f"tier {request.param}: {error}")
+    return Walls(request.param)
+
+
+def test_an_attack_on_the_graders_folders_gets_nothing(walls, container, hand_ins):
+    notebook = hand_ins("ada")
+    attack = ATTACK.format(root=str(container.root))
+    cell(notebook, "softmax").source = attack
+    # What stands at the top of a cell runs as soon as the notebook does.
+    called = attack + "\n\ntry:\n    softmax(0)\nexcept RuntimeError as error:\n    told = error"
+    cell(notebook, "one_hot").source += "\n\n" + called.replace(
+        "def softmax", "def attack"
+    ).replace("softmax(0)", "attack(0)")
+    container.hand_in(rnn_ipynb=notebook)
+    before = {path: path.read_bytes() for path in container.source.rglob("*") if path.is_file()}
+    assert run(container.root, walls) == 0
+    results = container.results()
+    assert results["extra_data"]["tier"] == walls.tier
+    assert results["score"] == 96
+    failed = [t["output"] for t in results["tests"] if t.get("status") == "failed"]
+    told = [output for output in failed if "the attack got" in output]
+    assert told
+    assert all("the attack got nothing" in output for output in told)
+    assert before == {path: path.read_bytes() for path in before}
+    assert [path.name for path in (container.root / "results").iterdir()] == ["results.json"]
+
+
+def test_the_attack_works_where_there_is_no_wall(container, tmp_path, monkeypatch):
+    """Otherwise the test above would say nothing."""
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(container.root, tmp_path / "copy", symlinks=True)
+    names: dict = {}
+    exec(ATTACK.format(root=str(tmp_path / "copy")), names)
+    with pytest.raises(RuntimeError, match=r"the attack got \["):
+        names["softmax"](0)
+    assert json.loads((tmp_path / "copy" / "results" / "results.json").read_text()) == {
+        "score": 1000
+    }
+
+
+@pytest.fixture
+def own_container(container, tmp_path) -> Gradescope:
+    """One that may be broken."""
+    shutil.copytree(container.root, tmp_path / "autograder")
+    return Gradescope(tmp_path / "autograder", container.python)
+
+
+def test_below_the_demanded_tier_nothing_is_graded(own_container, hand_ins, capsys):
+    own_container.hand_in(rnn_ipynb=hand_ins("ada"))
+    stale = own_container.root / "results" / "results.json"
+    stale.write_text('{"score": 1}', encoding="utf-8")
+    assert run(own_container.root, Walls(tier="C", minimum="B")) == 1
+    assert own_container.results() is None
+    said = capsys.readouterr().out
+    assert "expected tier B or better" in said
+    assert "Gradescope shows that the autograder failed, and gives no score" in said
+
+
+@pytest.mark.parametrize("name", ["assignment.json", "settings.json"])
+def test_a_damaged_autograder_gives_no_score_and_tells_the_instructor(
+    name, own_container, hand_ins
+):
+    own_container.hand_in(rnn_ipynb=hand_ins("ada"))
+    (own_container.source / name).write_text("{", encoding="utf-8")
+    ran = own_container.run()
+    assert ran.code == 1
+    assert ran.results is None
+    assert "grader error, not the student's" in ran.said
+
+
+def test_hidden_tests_that_cannot_be_loaded_give_no_score(own_container, hand_ins):
+    own_container.hand_in(rnn_ipynb=hand_ins("ada"))
+    path = own_container.source / "assignment.json"
+    shared = json.loads(path.read_bytes())
+    shared["course_files"] = {}
+    path.write_text(json.dumps(shared), encoding="utf-8")
+    ran = own_container.run()
+    assert ran.code == 1
+    assert ran.results is None
+    assert "softmax" in ran.said
+
+
+def test_the_whole_set_up_from_the_registry(archive, hand_ins, tmp_path):
+    """Nothing but the zip and a Python: packages are installed, the kit comes from its wheel."""
+    container = Gradescope(tmp_path / "autograder")
+    container.unpack(archive)
+    assert "ready: tier" in container.set_up()
+    assert (container.root / "venv" / "bin" / "autograder").is_file()
+    container.hand_in(rnn_ipynb=hand_ins("jin"))
+    ran = container.run()
+    assert ran.code == 0, ran.said
+    assert ran.results["score"] == 86
