@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -21,7 +22,21 @@ from pathlib import Path
 PYTHON = "/usr/bin/python3"
 PROGRAMS = ("useradd", "userdel", "groupadd", "groupdel", "chpasswd", "runuser", "git")
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-SECONDS = 120
+SECONDS = 600
+# How this machine reaches registries of packages.
+OF_REGISTRIES = (
+    "HOME",
+    "PIP_",
+    "NPM_",
+    "NODE_EXTRA",
+    "SSL_CERT",
+    "REQUESTS_CA",
+    "HTTP",
+    "NO_PROXY",
+)
+REGISTRIES = {
+    name: value for name, value in os.environ.items() if name.upper().startswith(OF_REGISTRIES)
+}
 
 
 def why_not() -> str:
@@ -50,19 +65,22 @@ class Machine:
     def home(self, who: str) -> Path:
         return Path("/home") / self.people[who]
 
-    def run(self, *words: str, who: str = "", **options) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *words: str, who: str = "", seconds: float = SECONDS
+    ) -> subprocess.CompletedProcess[str]:
         """A command of root's, or of an account's; output and errors together."""
         account = ["runuser", "-u", self.people[who], "--"] if who else []
-        home = str(self.home(who)) if who else "/root"
+        home = {"HOME": str(self.home(who))} if who else REGISTRIES
         return subprocess.run(
             [*account, *words],
-            cwd=options.get("folder", self.folder),
-            env={"PATH": PATH, "HOME": home, "LANG": "C.UTF-8", **options.get("env", {})},
+            cwd=self.folder,
+            env={"PATH": PATH, "LANG": "C.UTF-8", **home},
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
-            timeout=options.get("seconds", SECONDS),
+            timeout=seconds,
         )
 
 
@@ -74,6 +92,7 @@ def machine(*names: str) -> Iterator[Machine]:
     people = {name: f"ag_{name}_{os.getpid()}" for name in names}
     passwords = {name: secrets.token_urlsafe(12) for name in names}
     group = f"ag_class_{os.getpid()}"
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
     try:
         yield Machine(folder, people, group, passwords)
     finally:
@@ -81,6 +100,7 @@ def machine(*names: str) -> Iterator[Machine]:
             _remove(account)
         subprocess.run(["groupdel", group], check=False, stderr=subprocess.DEVNULL)
         shutil.rmtree(folder, ignore_errors=True)
+        signal.signal(signal.SIGTERM, before)
 
 
 def _remove(account: str) -> None:
@@ -146,7 +166,7 @@ def running(command: list[str], folder: Path, path: str, address: str) -> Iterat
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
         with suppress(urllib.error.URLError, OSError):
             with urllib.request.urlopen(url, timeout=5):

@@ -12,7 +12,7 @@ import nbformat
 import requests
 import websocket
 
-SECONDS = 60
+SECONDS = 180
 
 
 @dataclass
@@ -89,7 +89,7 @@ class Person:
         answer = self.ask("PUT", f"api/contents/{path}", json=model)
         assert answer.ok, (answer.status_code, answer.text[:300])
 
-    def type(self, line: str, seconds: float = 240) -> int:
+    def type(self, line: str, seconds: float = 600) -> int:
         """Type a line into a new terminal of the own server, and wait for its exit code."""
         name = self.ask("POST", "api/terminals").json()["name"]
         mark = secrets.token_hex(6)
@@ -112,7 +112,9 @@ class Person:
         return {"X-XSRFToken": self._cookie("/hub/"), "Referer": f"{self.address}/hub/home"}
 
     def _cookie(self, path: str, name: str = "_xsrf") -> str:
-        return next(each.value for each in self.session.cookies if (each.name, each.path) == (name, path))
+        return next(
+            each.value for each in self.session.cookies if (each.name, each.path) == (name, path)
+        )
 
     def _own_cookies(self) -> list[Any]:
         return [

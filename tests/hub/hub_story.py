@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -10,18 +11,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.demo.material import read_material
-from autograder.demo.students import STUDENTS
 from classroom import PROJECT
-from hub_machine import PATH, Machine, free_ports, running
+from hub_machine import Machine, free_ports, running
 from hub_page import DOCS, Box, StandIns, boxes
 from hub_person import Person
+
+from autograder.demo.material import read_material
+from autograder.demo.students import STUDENTS
 
 PAGE = DOCS / "hub.md"
 SERVICE = DOCS / "hub" / "jupyterhub.service"
 TEACHER, STUDENTS_ON_THE_PAGE = "teacher", ("ada", "bo")
 WRONG = "jin"  # of the sample class: bo hands in what jin does
 BUTTONS = {"fetch_assignment": "fetch", "submit": "submit", "fetch_feedback": "fetch_feedback"}
+
+
+# A folder with what the page's second step installs: whoever works on these tests need not wait.
+INSTALLED = "HUB_PROGRAMS"
+INSTALLS = ("-m venv", "pip install", "npm install")
 
 
 class NoNetworkError(Exception):
@@ -74,7 +81,9 @@ class Story:
         return text
 
     def _as_root(self, box: Box) -> None:
-        done = self.machine.run("bash", "-e", "-c", box.text, seconds=400)
+        if os.environ.get(INSTALLED) and any(word in box.text for word in INSTALLS):
+            return
+        done = self.machine.run("bash", "-e", "-c", box.text)
         self.said.append(done.stdout)
         if done.returncode != 0 and "npm install" in box.text:
             self._use_the_other_proxy()
@@ -122,9 +131,10 @@ class Story:
 
 
 def stand_ins(machine: Machine, ports: list[str]) -> StandIns:
-    own = {"/opt/course": "venv", "/srv/hub": "hub", "/srv/exchange": "exchange"}
+    own = {"/srv/hub": "hub", "/srv/exchange": "exchange"}
     return StandIns(
         {
+            "/opt/course": os.environ.get(INSTALLED) or str(machine.folder / "programs"),
             **{page: str(machine.folder / name) for page, name in own.items()},
             "/srv/passwords.txt": str(machine.folder / "passwords.txt"),
             **{f"/home/{who}": str(machine.home(who)) for who in machine.people},
