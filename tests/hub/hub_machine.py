@@ -12,7 +12,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -168,8 +167,7 @@ def running(command: list[str], folder: Path, path: str, address: str) -> Iterat
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
-        with suppress(urllib.error.URLError, OSError):
-            with urllib.request.urlopen(url, timeout=5):
-                return
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5):
+            return
         time.sleep(0.2)
     raise AssertionError(log.read_text(encoding="utf-8")[-3000:])

@@ -67,18 +67,10 @@ class Story:
     def _write(self, box: Box) -> None:
         path = Path(box.path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(self._with_passwords(box.text), encoding="utf-8")
+        path.write_text(box.text, encoding="utf-8")
         for who in self.machine.people:
             if self.machine.home(who) in path.parents:
                 self.machine.run("chown", "-R", self.account(who), str(self.machine.home(who)))
-
-    def _with_passwords(self, text: str) -> str:
-        for who, password in self.machine.passwords.items():
-            text = text.replace(f"a-long-password-of-the-{who}", password)
-            text = text.replace(f"a-long-password-of-{who}", password)
-            text = text.replace(f"a-long-password-of-{self.account(who)}", password)
-            text = text.replace(f"a-long-password-of-the-{self.account(who)}", password)
-        return text
 
     def _as_root(self, box: Box) -> None:
         if os.environ.get(INSTALLED) and any(word in box.text for word in INSTALLS):
@@ -139,6 +131,7 @@ def stand_ins(machine: Machine, ports: list[str]) -> StandIns:
             "/srv/passwords.txt": str(machine.folder / "passwords.txt"),
             **{f"/home/{who}": str(machine.home(who)) for who in machine.people},
             **machine.people,
+            **{f"a-long-password-of-{who}": word for who, word in machine.passwords.items()},
             "rnn-class": machine.group,
             "ADDRESS": str(machine.folder / "project.bundle"),
             **dict(zip(("8000", "8081", "8001"), ports, strict=True)),

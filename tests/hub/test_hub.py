@@ -1,12 +1,12 @@
 """docs/hub.md, followed on a real hub by an instructor and two students of this machine."""
 
 import re
-from pathlib import Path
 
 import pytest
-from hub_machine import free_ports, machine, running, why_not
+from hub_machine import PYTHON, free_ports, machine, running, why_not
+from hub_page import boxes
 from hub_person import Person
-from hub_story import SERVICE, NoNetworkError, hub_command, the_page_is_followed
+from hub_story import PAGE, NoNetworkError, hub_command, the_page_is_followed
 
 pytestmark = pytest.mark.slow
 
@@ -165,29 +165,33 @@ def test_the_hub_ran_behind_the_proxy_that_the_page_recommends(story):
     assert program.read_text(encoding="utf-8").startswith("#!/usr/bin/env node")
 
 
+OTHER_HUB = """
+c = get_config()
+load_subconfig("jupyterhub_config.py", path={hub!r})
+c.JupyterHub.bind_url = "http://127.0.0.1:{0}"
+c.JupyterHub.hub_bind_url = "http://127.0.0.1:{1}"
+c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{2}"
+c.ConfigurableHTTPProxy.command = [{proxy!r}]
+"""
+
+
 def test_a_server_and_its_terminal_can_be_used_behind_the_python_proxy_too(story):
     folder, ports = story.machine.folder / "other-hub", free_ports(3)
     folder.mkdir(mode=0o700)
-    own = str(folder / "proxy")
-    install = f"python3 -m venv {own} && {own}/bin/pip install configurable-http-proxy==0.4.0"
-    done = story.machine.run("sh", "-c", install)
+    own = folder / "programs"
+    install = next(box for box in boxes(PAGE) if box.who == "root, without npm").text
+    install = install.replace("/opt/course", str(own))
+    done = story.machine.run("sh", "-e", "-c", f"{PYTHON} -m venv {own}\n{install}")
     if done.returncode != 0:
         pytest.skip(f"the proxy can't be installed: {done.stdout[-300:]}")
-    config = story.place("/srv/hub/jupyterhub_config.py").read_text(encoding="utf-8")
-    for old, new in zip(("8000", "8081", "8001"), ports, strict=True):
-        config = config.replace(f":{story.stand_ins.words[old]}", f":{new}")
-    config = config.replace('PROGRAMS / "configurable', f'"{own}/bin/configurable')
-    (folder / "jupyterhub_config.py").write_text(
-        config.replace(f'"{own}/bin/configurable', f'Path("{own}") / "bin" / "configurable'),
-        encoding="utf-8",
-    )
+    proxy = str(own / "bin" / "configurable-http-proxy")
+    hub = str(story.place("/srv/hub"))
+    config = folder / "jupyterhub_config.py"
+    config.write_text(OTHER_HUB.format(*ports, hub=hub, proxy=proxy), encoding="utf-8")
     command, _, path = hub_command(story)
-    command[-1] = str(folder / "jupyterhub_config.py")
     address = f"http://127.0.0.1:{ports[0]}"
-    with running(command, folder, path, address) as log:
+    with running([*command[:-1], str(config)], folder, path, address):
         ada = Person(address, story.account("ada"))
         ada.log_in(story.machine.passwords["ada"])
         ada.wait_for_server()
         assert ada.type("test -f rnn/rnn.ipynb") == 0
-        assert "Starting proxy" in log.read_text(encoding="utf-8")
-    assert Path(SERVICE).is_file()
