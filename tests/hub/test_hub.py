@@ -7,6 +7,10 @@ from hub_machine import PYTHON, free_ports, machine, running, why_not
 from hub_page import boxes
 from hub_person import Person
 from hub_story import PAGE, NoNetworkError, hub_command, the_page_is_followed
+from installed import chromium
+from lab_browser import browser, page_of
+from lab_pages import JupyterLab
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.slow
 
@@ -163,6 +167,28 @@ def test_the_hub_ran_behind_the_proxy_that_the_page_recommends(story):
         pytest.skip("npm's registry can't be reached: the Python proxy was used")
     program = story.place("/opt/course/bin/configurable-http-proxy")
     assert program.read_text(encoding="utf-8").startswith("#!/usr/bin/env node")
+
+
+def test_a_student_sees_in_a_browser_what_a_student_needs_and_no_more(story, tmp_path):
+    """The hub's form, JupyterLab, nbgrader's menu and the list of assignments."""
+    if chromium() is None:
+        pytest.skip("chromium not found")
+    with browser() as started, page_of("ada", started, tmp_path) as camera:
+        page = camera.page
+        page.goto(f"{story.address}/hub/login")
+        page.locator("#username_input").fill(story.account("ada"))
+        page.locator("#password_input").fill(story.machine.passwords["ada"])
+        camera.look("log-in")
+        page.locator("#login_submit").click()
+        page.locator(".jp-Launcher").wait_for()
+        lab = JupyterLab(page)
+        lab.menu("Nbgrader")
+        expect(page.get_by_role("menuitem", name="Assignment List", exact=True)).to_be_visible()
+        expect(page.get_by_role("menuitem", name="Formgrader", exact=True)).to_have_count(0)
+        lab.menu("Assignment List")
+        handed_in = page.locator("#submitted_assignments_list > .list_item")
+        expect(handed_in.filter(has_text="rnn")).to_be_visible()
+        camera.look("assignments")
 
 
 OTHER_HUB = """
