@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from course_sample import CHECKOUT, CLASS, Made, run
 
+from autograder.course.examine import accounts
+
 
 @pytest.fixture(scope="session")
 def open_folder():
@@ -44,5 +46,9 @@ def broken(made, open_folder, monkeypatch):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(str(made.exchange), str(copy.exchange)), encoding="utf-8")
     monkeypatch.setenv("HOME", str(place))
+    told = place / "etc" / "nbgrader_config.py"  # as a hub's root copies it to /etc/jupyter
+    told.parent.mkdir()
+    shutil.copy(copy.root / "hub" / "student_nbgrader_config.py", told)
+    monkeypatch.setattr(accounts, "jupyter_config_path", lambda: [str(told.parent)])
     yield copy
     shutil.rmtree(place)

@@ -177,6 +177,29 @@ def test_an_exchange_without_unix_rights_is_found(broken, monkeypatch):
     assert "without Unix rights" in broken.complaint("folder").found
 
 
+def test_students_who_look_for_assignments_elsewhere_are_told(broken):
+    told = broken.exchange.parent / "etc" / "nbgrader_config.py"
+    text = told.read_text(encoding="utf-8")
+    told.write_text(text.replace(str(broken.exchange), "/srv/old"), encoding="utf-8")
+    found = broken.complaint("accounts")
+    assert (found.path, found.is_hint) == (told, False)
+    assert found.found.startswith("the exchange /srv/old")
+    told.unlink()
+    found = broken.complaint("accounts")
+    assert found.is_hint
+    assert found.cure.endswith("cp " + str(broken.root) + COPY)
+
+
+def test_students_of_another_course_are_told(broken):
+    told = broken.exchange.parent / "etc" / "nbgrader_config.py"
+    with told.open("a") as file:
+        file.write('c.CourseDirectory.course_id = "rnn2098"\n')
+    assert broken.complaint("accounts").found.startswith("the course rnn2098")
+
+
+COPY = "/hub/student_nbgrader_config.py /etc/jupyter/nbgrader_config.py"
+
+
 def test_a_missing_release_and_one_of_another_source_are_found(broken):
     source = broken.root / "source" / "en" / "rnn" / "rnn.ipynb"
     text = source.read_text(encoding="utf-8")

@@ -33,6 +33,8 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
         (["--assignments", "rnn,cnn"], "--assignments: found cnn; expected some of"),
         (["--id", "rnn 2027"], "--id: found 'rnn 2027'; expected letters"),
         (["--due", "soon"], "found no date and time"),
+        (["--db", "gradebook.db"], "--db: found no database address"),
+        (["--db", "sqlite:///gradebook.db"], "with four slashes"),
         (["--timezone", "Mars/Olympus"], "found 'Mars/Olympus'"),
     ],
 )
