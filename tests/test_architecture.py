@@ -155,6 +155,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel):
     assert any(name.endswith("kit_feedback/index.html.j2") for name in wheel.namelist())
     assert any(name.endswith("page/templates/report.html.j2") for name in wheel.namelist())
     assert any(name.endswith("checks/lessons/rnn.json") for name in wheel.namelist())
+    assert any(name.endswith("templates/nbgrader_config.py.j2") for name in wheel.namelist())
+    assert any(name.endswith("student_page_config.json.j2") for name in wheel.namelist())
 
 
 @pytest.mark.slow

@@ -134,7 +134,7 @@ def _decided(
         timezone=place,
         origin=source,
         exchange=None if single_user else (exchange or beside).resolve(),
-        db_url=db_url,
+        db_url=wishes.checked_db(db_url),
         due=dates.due_dates(due, names, place),
         students=read_students(students) if students else (),
         has_secret=not no_secret,
@@ -196,12 +196,8 @@ def chosen(wishes: Wishes) -> list[str]:
 
 def _without_password(db_url: str | None) -> str | None:
     from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import ArgumentError
 
-    try:
-        return None if db_url is None else make_url(db_url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return "--db"
+    return None if db_url is None else make_url(db_url).render_as_string(hide_password=True)
 
 
 def next_steps(wishes: Wishes) -> list[str]:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 from autograder.course.errors import refused
 from autograder.course.students import Student
 
@@ -40,6 +43,29 @@ class Wishes:
     @property
     def is_by_mail(self) -> bool:
         return self.exchange is None
+
+
+def checked_db(wanted: str | None) -> str | None:
+    """The gradebook's URL, or None for a file in the course. Raises `CourseError`."""
+    if wanted is None:
+        return None
+    try:
+        url = make_url(wanted)
+    except ArgumentError:
+        raise refused(
+            "--db",
+            "no database address",
+            "one such as postgresql+psycopg2://user@host/course",
+            "Correct it; without --db the gradebook is a file in the course",
+        ) from None
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_absolute():
+        raise refused(
+            "--db",
+            f"{wanted}, another file in every folder that a command is run in",
+            "an absolute path, with four slashes: sqlite:////srv/course/gradebook.db",
+            "Leave --db out, if the gradebook is to be a file in the course",
+        )
+    return wanted
 
 
 def checked_id(wanted: str | None, folder: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.batch.config import CourseConfigError
 from autograder.course.examine import (
+    accounts,
     clocks,
     exchange,
     gradebook,
@@ -30,6 +31,7 @@ LOOKS = (
     Look("secrecy", "rights", secrecy.rights),
     Look("secrecy", "isolation", isolation.isolation),
     Look("exchange", "folder", exchange.exchange),
+    Look("exchange", "accounts", accounts.accounts),
     Look("exchange", "release", releases.releases),
     Look("time", "stamps", clocks.stamps),
     Look("time", "clocks", clocks.clocks),
