@@ -26,6 +26,8 @@ c.PAMAuthenticator.open_sessions = False
 c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
 c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
 c.Spawner.default_url = "/lab"
+# A class that comes at nine o'clock starts all its servers at once.
+c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 c.Spawner.environment = {"PATH": f"{PROGRAMS}:/usr/local/bin:/usr/bin:/bin"}
 # Jupyter opens login shells, and those forget this PATH and with it `nbgrader`.
 c.Spawner.args = ["--ServerApp.terminado_settings={'shell_command': ['/bin/bash']}"]
