@@ -12,6 +12,7 @@ from autograder.cli.export_options import (
     excel_option,
     exporting,
     language_option,
+    names_option,
     read_results,
     tell,
     writing,
@@ -24,7 +25,7 @@ from autograder.cli.options import on_course
     "has no rows is named on standard error."
 )
 @on_course
-@writing(excel_option, language_option)
+@writing(excel_option, language_option, names_option)
 def checks(
     assignment: str,
     course: Path,
@@ -33,6 +34,7 @@ def checks(
     force: bool,
     excel: bool,
     language: str,
+    hide_names: bool,
 ) -> None:
     """Write every check of every student of ASSIGNMENT, a row each.
 
@@ -46,6 +48,6 @@ def checks(
         from autograder.report.export.checks import check_rows
         from autograder.report.export.common import as_csv, remarks
 
-        results = read_results(course, assignment, db_url)
+        results = read_results(course, assignment, db_url, hide_names)
         place.write(as_csv(check_rows(results, language), excel))
     tell(remarks(results))

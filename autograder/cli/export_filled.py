@@ -46,7 +46,11 @@ def to_fill(system: str, *more: Decorator) -> Decorator:
         click.option(
             "--scale", is_flag=True, help=f"Multiply scores if {system} has other points."
         ),
-        click.option("--missing-as", type=float, help="The score of whoever did not hand in."),
+        click.option(
+            "--missing-as",
+            type=click.FloatRange(min=0),
+            help="The score of whoever did not hand in.",
+        ),
         click.option("--encoding", help="The file's, if it is not UTF-8."),
     )
     return lambda command: applied(options, command)

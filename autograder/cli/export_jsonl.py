@@ -10,6 +10,7 @@ import click
 from autograder.cli.export_options import (
     Place,
     exporting,
+    names_option,
     read_results,
     tell,
     writing,
@@ -40,7 +41,7 @@ schema_option = click.option(
     "words. A score is null where there is none, and who has none is named on standard error."
 )
 @on_course
-@writing()
+@writing(names_option)
 @click.option("--code", is_flag=True, help="With what the students wrote.")
 @schema_option
 def jsonl(
@@ -49,6 +50,7 @@ def jsonl(
     db_url: str | None,
     out: Path | None,
     force: bool,
+    hide_names: bool,
     code: bool,
 ) -> None:
     """Write all that is known of ASSIGNMENT as JSON Lines, a student a line.
@@ -61,6 +63,6 @@ def jsonl(
         from autograder.report.export.common import remarks
         from autograder.report.export.jsonl import json_lines
 
-        results = read_results(course, assignment, db_url)
+        results = read_results(course, assignment, db_url, hide_names)
         place.write(json_lines(results, code))
     tell(remarks(results))

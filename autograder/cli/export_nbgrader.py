@@ -41,13 +41,13 @@ def nbgrader(
     place = Place(out, force)
     place.check()
     with exporting():
-        from autograder.report.assignments import read_assignments
         from autograder.report.export.common import as_csv, remarks
         from autograder.report.export.nbgrader import nbgrader_rows
+        from autograder.report.known import assignments_of
         from autograder.report.reading import read_class
 
         root = course.resolve()
-        names = assignments or read_assignments(root, db_url)
+        names = assignments or assignments_of(root, db_url)
         classes = [read_class(root, name, db_url) for name in dict.fromkeys(names)]
         place.write(as_csv(nbgrader_rows(classes), excel))
     tell(line for results in classes for line in remarks(results))

@@ -38,6 +38,7 @@ language_option = click.option(
     show_default=True,
     help="The language of sentences.",
 )
+names_option = click.option("--hide-names", is_flag=True, help="Show nobody's name, id or address.")
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ class Place:
         try:
             part.write_bytes(content)
             os.replace(part, self.path)
+        except OSError as error:
+            raise click.ClickException(
+                f"{self.path}: found {error.strerror or error}; expected a folder that can be "
+                "written. Name another place with --out"
+            ) from None
         finally:
             part.unlink(missing_ok=True)
 
@@ -82,11 +88,15 @@ def writing(*more: Decorator) -> Decorator:
     return lambda command: applied(options, command)
 
 
-def read_results(course: Path, assignment: str, db_url: str | None) -> ClassResults:
-    """The class. To be called in `exporting`."""
+def read_results(
+    course: Path, assignment: str, db_url: str | None, hidden: bool = False
+) -> ClassResults:
+    """The class, without names if they are to be `hidden`. To be called in `exporting`."""
+    from autograder.report.anonymous import hide_names
     from autograder.report.reading import read_class
 
-    return read_class(course.resolve(), assignment, db_url)
+    results = read_class(course.resolve(), assignment, db_url)
+    return hide_names(results) if hidden else results
 
 
 @contextmanager
@@ -102,6 +112,6 @@ def exporting() -> Iterator[None]:
 
 
 def tell(lines: Iterable[str]) -> None:
-    """On standard error: standard output is the file."""
+    """On standard error: standard output is the file. Names may hold what a terminal obeys."""
     for line in lines:
-        click.echo(line, err=True)
+        click.echo("".join(c if c.isprintable() else "\ufffd" for c in line), err=True)

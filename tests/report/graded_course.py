@@ -30,7 +30,6 @@ class Made:
     manual: tuple[float | None, ...] = (None, None, None)
     extra: tuple[float | None, ...] = (None, None, None)
     penalty: float | None = 0.0
-    is_graded: bool = True
     hours_late: int = -1
 
 
@@ -78,8 +77,6 @@ def _assignment(book: Gradebook, name: str, due: datetime.datetime) -> None:
 
 def _submission(root: Path, book: Gradebook, assignment: str, each: Made) -> None:
     (root / "submitted" / each.id / assignment).mkdir(parents=True)
-    if not each.is_graded:
-        return
     (root / "autograded" / each.id / assignment).mkdir(parents=True)
     submission = book.add_submission(assignment, each.id)
     submission.timestamp = DUE + datetime.timedelta(hours=each.hours_late)

@@ -100,6 +100,21 @@ def test_the_graders_failure_holds_a_score_back_until_a_human_gives_one():
     assert held_back(replace(result, grading=students_own)) == ""
 
 
+def test_a_cell_that_the_grader_failed_on_as_a_whole_holds_the_score_back():
+    """It has 0 and waits for a human; the grader's own flag says so where there is a record."""
+    result = sample_class(1).students[0]
+    first, *others = result.exercises
+    lost = replace(first, hidden=None, auto=0.0, needs_review=True)
+    assert held_back(replace(result, exercises=(lost, *others))) == "grader error"
+    seen = replace(lost, manual=2.0)
+    assert held_back(replace(result, exercises=(seen, *others))) == ""
+    flags = {f"rnn/{first.exercise.cell}": "grader error: the test raised"}
+    flagged = replace(result, grading=replace(result.grading, flags=flags))
+    assert held_back(flagged) == "grader error"
+    for_a_human = replace(first, hidden=None, auto=None, needs_review=True)
+    assert held_back(replace(result, exercises=(for_a_human, *others))) == ""
+
+
 def test_what_has_no_points_holds_no_score_back():
     result = sample_class(1).students[0]
     first = broken(result).exercises[0]
@@ -121,3 +136,12 @@ def test_whoever_exports_is_told_whose_score_is_missing_or_may_change():
         "rnn: not graded, no score is exported: s0000",
     ]
     assert remarks(sample_class(4)) == []
+
+
+def test_a_score_that_is_an_older_hand_ins_is_said_to_be():
+    results = sample_class(1)
+    result = results.students[0]
+    newest = replace(result.grading, problem="found no notebook; expected one. Hand in again")
+    assert remarks(with_student(results, replace(result, grading=newest))) == [
+        "rnn: the newest hand-in can't be graded, the score is that of an older one: s0000"
+    ]

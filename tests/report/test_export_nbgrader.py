@@ -14,9 +14,9 @@ from sample_class import sample_class, with_student
 from test_export_common import broken
 
 from autograder.cli.main import main
-from autograder.report.assignments import read_assignments
 from autograder.report.export.common import as_csv
 from autograder.report.export.nbgrader import COLUMNS, nbgrader_rows
+from autograder.report.known import assignments_of
 from autograder.report.reading import read_class
 from autograder.report.results import Standing
 
@@ -106,7 +106,7 @@ def test_a_file_for_excel_begins_with_its_mark(course, tmp_path):
 
 
 def test_pandas_reads_scores_as_numbers_and_no_submission_as_0(course):
-    classes = [read_class(course, name) for name in read_assignments(course)]
+    classes = [read_class(course, name) for name in assignments_of(course)]
     frame = pd.read_csv(io.BytesIO(as_csv(nbgrader_rows(classes))))
     assert tuple(frame.columns) == COLUMNS
     assert list(frame["assignment"]) == ["rnn"] * 5 + ["gru"] * 5

@@ -78,4 +78,5 @@ def _grading(each: StudentResult) -> tuple[Cell, Cell, Cell, Cell]:
     if each.grading is None:
         return None, each.tier, "", ""
     versions = each.grading.versions
-    return each.grading.seconds, each.tier or each.grading.tier, versions.tests, versions.kit
+    seconds = each.grading.seconds if each.grading.is_recorded else None
+    return seconds, each.tier or each.grading.tier, versions.tests, versions.kit

@@ -13,6 +13,7 @@ from autograder.report.words import words
 
 BREAK = "<br />"
 BETWEEN = {"en": " ", "zh": ""}
+COLON = {"en": ": ", "zh": "："}
 STOP = {"en": ".", "zh": "。"}
 STOPS = (".", "?", "!", "。", "？", "！")
 
@@ -57,7 +58,7 @@ def _labelled(line: Line, language: str) -> str:
     if not line.label:
         return line.sentence
     label = line.label[0].upper() + line.label[1:]
-    return words("report.export.labelled", language, label=label, sentence=line.sentence)
+    return f"{label}{COLON[language]}{line.sentence}"
 
 
 def _ended(sentence: str, language: str) -> str:

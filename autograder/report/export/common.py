@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Iterable, Sequence
 
 from autograder.checks import Status
+from autograder.report import facts
 from autograder.report.results import ClassResults, ExerciseResult, Standing, StudentResult
 
 # What a spreadsheet takes for the beginning of a formula, with the full-width signs that some
@@ -61,15 +62,29 @@ def held_back(result: StudentResult) -> str:
         return "not graded"
     if result.grading is not None and result.grading.is_graders:
         return "grader error"
-    return "grader error" if any(map(_is_broken, result.exercises)) else ""
+    return "grader error" if any(_is_broken(result, each) for each in result.exercises) else ""
 
 
-def _is_broken(exercise: ExerciseResult) -> bool:
-    """A hidden test could not judge, and no human has."""
-    if exercise.hidden is None or exercise.manual is not None:
+def _is_broken(result: StudentResult, each: ExerciseResult) -> bool:
+    """The grader failed where there are points, and no human has given any. A cell without record,
+    which a human must look at and which has 0, is one that it failed on as a whole."""
+    if each.manual is not None:
         return False
-    counted = (outcome for outcome in exercise.hidden.outcomes if outcome.points)
+    if facts.flag(result, each).startswith(facts.GRADER_ERROR):
+        return True
+    if each.hidden is None:
+        return each.needs_review and each.auto == 0
+    counted = (outcome for outcome in each.hidden.outcomes if outcome.points)
     return any(outcome.status is Status.GRADER_ERROR for outcome in counted)
+
+
+def doubts(result: StudentResult) -> str:
+    """Why a score that is given away may not be the last one; empty if it may."""
+    if result.standing is Standing.NEEDS_REVIEW:
+        return "needs review, the score may change"
+    if result.is_graded and result.grading is not None and result.grading.problem:
+        return "the newest hand-in can't be graded, the score is that of an older one"
+    return ""
 
 
 def remarks(results: ClassResults) -> list[str]:
@@ -79,8 +94,8 @@ def remarks(results: ClassResults) -> list[str]:
         reason = held_back(each)
         if reason:
             kinds.setdefault(f"{reason}, no score is exported", []).append(each.student.id)
-        elif each.standing is Standing.NEEDS_REVIEW:
-            kinds.setdefault("needs review, the score may change", []).append(each.student.id)
+        elif doubt := doubts(each):
+            kinds.setdefault(doubt, []).append(each.student.id)
         elif each.standing is Standing.NO_SUBMISSION:
             kinds.setdefault("no submission", []).append(each.student.id)
     return [

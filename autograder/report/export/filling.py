@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from autograder.report.export.comments import comment, is_own
-from autograder.report.export.common import ExportError, held_back, quoted
+from autograder.report.export.common import ExportError, doubts, held_back, quoted
 from autograder.report.export.matching import Matches, Person, match
 from autograder.report.export.sheet import Sheet, number_of
 from autograder.report.results import ClassResults, Standing, StudentResult
@@ -58,23 +58,26 @@ def fill(form: Form, results: ClassResults, wishes: Wishes) -> Filled:
     matches = match(form.people, students, form.by_name)
     if not matches.students:
         raise ExportError(_nobody(form))
-    work = _Work(form, {each.student.id: each for each in results.students}, matches)
+    work = _Work(form, wishes, {each.student.id: each for each in results.students}, matches)
     for person in form.people:
-        work.person(person, factor, wishes)
+        work.person(person, factor)
     return Filled(form.sheet.with_cells(work.cells), tuple(work.remarks()))
 
 
 class _Work:
     """Cells that are written, and who is named for what."""
 
-    def __init__(self, form: Form, students: Mapping[str, StudentResult], matches: Matches) -> None:
-        self.form, self.students, self.matches = form, students, matches
+    def __init__(
+        self, form: Form, wishes: Wishes, students: Mapping[str, StudentResult], matches: Matches
+    ) -> None:
+        self.form, self.wishes = form, wishes
+        self.students, self.matches = students, matches
         self.cells: dict[tuple[int, int], str] = {}
         self.named: dict[str, list[str]] = {}
         self.counts = {"filled": 0, "as it was already": 0, "in place of another score": 0}
         self.comma = form.sheet.has_decimal_comma
 
-    def person(self, person: Person, factor: float, wishes: Wishes) -> None:
+    def person(self, person: Person, factor: float) -> None:
         name = self.matches.students.get(person.row)
         if name is None:
             self._stranger(person)
@@ -84,12 +87,12 @@ class _Work:
         if reason:
             self._name(f"{reason}, left as it was", name)
         elif student.standing is Standing.NO_SUBMISSION:
-            self._absent(person, name, wishes)
+            self._absent(person, name)
         else:
             self._score(person, name, student.score * factor)
-            self._comment(person, student, wishes)
-            if student.standing is Standing.NEEDS_REVIEW:
-                self._name("needs review, the score may change", name)
+            self._comment(person, student)
+            if doubt := doubts(student):
+                self._name(doubt, name)
 
     def _stranger(self, person: Person) -> None:
         could_be = self.matches.doubtful.get(person.row)
@@ -99,12 +102,13 @@ class _Work:
         elif person.row not in self.form.unnamed:
             self._name("in the file, not in the gradebook, left as it was", person.label)
 
-    def _absent(self, person: Person, name: str, wishes: Wishes) -> None:
-        if wishes.missing is None:
+    def _absent(self, person: Person, name: str) -> None:
+        missing = self.wishes.missing
+        if missing is None:
             self._name("no submission, left as it was", name)
         else:
-            self._name(f"no submission, written as {wishes.missing:g}", name)
-            self._write(person.row, wishes.missing)
+            self._name(f"no submission, written as {missing:g}", name)
+            self._write(person.row, missing)
 
     def _score(self, person: Person, name: str, score: float) -> None:
         most = self.form.points if self.form.is_limit else None
@@ -126,15 +130,15 @@ class _Work:
         text = as_number(score, self.comma)
         self.cells[row, column] = quoted(text, self.form.sheet.delimiter)
 
-    def _comment(self, person: Person, student: StudentResult, wishes: Wishes) -> None:
-        column = self.form.comments
-        if column is None or wishes.language is None:
+    def _comment(self, person: Person, student: StudentResult) -> None:
+        column, language = self.form.comments, self.wishes.language
+        if column is None or language is None:
             return
         there = self.form.sheet.rows[person.row].value(column)
         if there.strip() and not is_own(there, student):
             self._name("has a comment already, which is kept", student.student.id)
             return
-        text = comment(student, wishes.language)
+        text = comment(student, language)
         self.cells[person.row, column] = quoted(text, self.form.sheet.delimiter)
 
     def _name(self, what: str, who: str) -> None:
@@ -145,10 +149,11 @@ class _Work:
         counts = " · ".join(f"{what} {number}" for what, number in self.counts.items())
         lines = [f"{sheet.name}, column {column!r}: {counts}"]
         lines += [f"{what}: {'; '.join(who)}" for what, who in sorted(self.named.items())]
-        absent = self._absent_there()
-        return (
-            [*lines, f"in the gradebook, not in the file: {'; '.join(absent)}"] if absent else lines
-        )
+        if absent := self._absent_there():
+            lines.append(f"in the gradebook, not in the file: {'; '.join(absent)}")
+        if self.form.comments is None and self.wishes.language is not None:
+            lines.append("found no column of feedback comments: none are written")
+        return lines
 
     def _absent_there(self) -> list[str]:
         """Students whom no row could be."""

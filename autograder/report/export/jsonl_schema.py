@@ -86,7 +86,7 @@ EXERCISE = _record(
 GRADING = _record(
     {
         "student": TEXT,
-        "written": _says(TEXT, "UTC, ISO 8601."),
+        "written": _says(TEXT, "UTC, ISO 8601; empty where the result is not on record."),
         "key": _says(TEXT, "Hash of all that the result was made from."),
         "versions": _record({"tests": TEXT, "secret": TEXT, "kit": TEXT, "environment": TEXT}),
         "tier": TEXT,
@@ -97,6 +97,8 @@ GRADING = _record(
         "is_graders": _says(FLAG, "Whether the problem is the grader's failure."),
         "scores": {"type": "object", "additionalProperties": MAYBE_NUMBER},
         "flags": {"type": "object", "additionalProperties": TEXT},
+        "hand_in": _says(TEXT, "Hash of what the student handed in."),
+        "notebooks": {"type": "object", "additionalProperties": TEXT},
     }
 )
 STUDENT = _record(
@@ -123,9 +125,7 @@ JSON_SCHEMA = {
             "seconds_late": NUMBER,
             "language": _says(TEXT, "The notebook's."),
             "tier": _says(TEXT, "How the student's code was isolated: A, B or C."),
-            "grading": _says(
-                _maybe(GRADING), "The newest on record; null for `nbgrader autograde`."
-            ),
+            "grading": _says(_maybe(GRADING), "What graded it, as far as is known."),
             "exercises": _list(EXERCISE),
         }
     ),

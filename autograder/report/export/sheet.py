@@ -58,11 +58,10 @@ class Sheet:
 
     @property
     def has_decimal_comma(self) -> bool:
-        """As exports have it in some locales."""
+        """As exports have it in some locales: more numbers have one than have a point."""
         values = [value for row in self.rows[1:] for value in row.values]
-        if any(DECIMAL_POINT.fullmatch(value) for value in values):
-            return False
-        return any(DECIMAL_COMMA.fullmatch(value) for value in values)
+        commas = sum(DECIMAL_COMMA.fullmatch(value) is not None for value in values)
+        return commas > sum(DECIMAL_POINT.fullmatch(value) is not None for value in values)
 
     def with_cells(self, cells: Mapping[tuple[int, int], str]) -> Sheet:
         """(row, column) → what is written there, quoted already."""

@@ -239,7 +239,6 @@ CATALOGUE: dict[str, str] = {
     # exports
     "report.export.score": "{exercise}: {score} of {points} points.",
     "report.export.no_score": "{exercise}: no score yet.",
-    "report.export.labelled": "{label}: {sentence}",
     # Gradescope
     "report.gradescope.summary": "Visible checks passed: {passed} of {count}. "
     "Hidden tests decide the points.",

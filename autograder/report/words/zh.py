@@ -224,7 +224,6 @@ CATALOGUE: dict[str, str] = {
     # exports
     "report.export.score": "{exercise}：得 {score} 分，满分 {points} 分。",
     "report.export.no_score": "{exercise}：还没有分数。",
-    "report.export.labelled": "{label}：{sentence}",
     # Gradescope
     "report.gradescope.summary": "通过的可见检查：{passed}/{count}。得分由隐藏测试决定。",
     "report.gradescope.needs_review": "老师会查看：{names}。",
