@@ -162,6 +162,13 @@ def running(command: list[str], folder: Path, path: str, address: str) -> Iterat
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(10)
+        _end_proxy(folder / "jupyterhub-proxy.pid")
+
+
+def _end_proxy(file: Path) -> None:
+    """A hub that had no time to end it leaves its number; one that had, no file."""
+    with suppress(OSError, ValueError):
+        os.kill(int(file.read_text(encoding="utf-8")), signal.SIGKILL)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

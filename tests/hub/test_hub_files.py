@@ -8,7 +8,8 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from hub_page import DOCS, boxes
+from hub_machine import why_not
+from hub_page import DOCS, StandIns, boxes
 from traitlets.config.loader import PyFileConfigLoader
 
 HUB = DOCS / "hub"
@@ -55,6 +56,24 @@ def test_the_files_and_headings_that_a_page_names_are_there(page):
         for link in re.findall(r"\]\(([^)]+)\)", text):
             found = link[1:] in headings if link.startswith("#") else (DOCS / link).is_file()
             assert found, f"{path.name}: {link}"
+
+
+def test_everybody_who_types_on_the_hubs_page_is_known():
+    known = {"root", "root, without npm", "root, with systemd", "teacher", "ada", "bo"}
+    assert {box.who for box in boxes(PAGES[0]) if not box.path} <= known
+    assert len(boxes(PAGES[0])) == PAGES[0].read_text(encoding="utf-8").count("```") // 2 - 1
+
+
+def test_a_stand_in_takes_the_place_of_whole_words_only():
+    here = StandIns({"ada": "ag_ada_1", "/srv/hub": "/tmp/x", "/srv/hub/y": "/tmp/z"})
+    page = "ada /srv/hub/ada /srv/hub/y canada ada-lovelace ada@school.example"
+    expected = "ag_ada_1 /tmp/x/ag_ada_1 /tmp/z canada ada-lovelace ag_ada_1@school.example"
+    assert here.text(page) == expected
+
+
+def test_who_is_not_root_reads_why_the_story_is_skipped(monkeypatch):
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    assert why_not() == "only root can make accounts for a hub"
 
 
 def test_the_hub_listens_to_this_machine_only():
