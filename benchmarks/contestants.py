@@ -10,10 +10,10 @@ from pathlib import Path
 
 import nbformat
 
+from benchmarks.apart import NotInstalledError
 from benchmarks.course import ASSIGNMENT, Course, environment, with_class
 from benchmarks.measure import Task
 from benchmarks.otter import (
-    OtterMissingError,
     as_otter,
     is_installed,
     otter_command,
@@ -114,7 +114,7 @@ def _no_grade() -> str:
 def _no_otter() -> str:
     try:
         otter_command()
-    except OtterMissingError as error:
+    except NotInstalledError as error:
         return str(error)
     return ""
 

@@ -8,8 +8,6 @@ its points; the visible check of an exercise is a case worth nothing. Students' 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,10 +18,10 @@ from nbformat.v4 import new_code_cell
 
 from autograder.judge.course import hidden_tests_path
 from autograder.judge.hidden import HiddenTest, load_tests
-from benchmarks.course import ASSIGNMENT, PROJECT, Course
+from benchmarks.apart import command_of, venv_of
+from benchmarks.course import ASSIGNMENT, Course
 
 VERSION = "7.0.0"
-VENV = PROJECT / "benchmarks" / ".venv-otter"
 # The notebooks import matplotlib, and run in a kernel of this environment.
 PACKAGES = (f"otter-grader=={VERSION}", "ipykernel", "numpy", "matplotlib")
 
@@ -59,31 +57,14 @@ def {name}(env):
 """
 
 
-class OtterMissingError(Exception):
-    """Otter can't be had on this machine."""
-
-
 def is_installed() -> bool:
     """Whether an earlier run has made the environment."""
-    return (VENV / "bin" / "otter").is_file()
+    return (venv_of("otter") / "bin" / "otter").is_file()
 
 
 def otter_command() -> Path:
-    """The command `otter` in an environment of its own: its pins are not ours.
-
-    Raises `OtterMissingError`.
-    """
-    command = VENV / "bin" / "otter"
-    if is_installed():
-        return command
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-    constraints = ["-c", str(PROJECT / "constraints.txt")]
-    for step in ([sys.executable, "-m", "venv", str(VENV)], [*pip, *constraints, *PACKAGES]):
-        done = subprocess.run(step, capture_output=True, text=True, check=False)
-        if done.returncode != 0:
-            last = (done.stderr.strip().splitlines() or ["no word"])[-1]
-            raise OtterMissingError(f"otter-grader {VERSION} can't be installed: {last}")
-    return command
+    """The command `otter`. Raises `NotInstalledError`."""
+    return command_of("otter", *PACKAGES)
 
 
 def write_autograder(course: Course, path: Path) -> None:

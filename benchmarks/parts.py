@@ -18,6 +18,7 @@ from benchmarks.results import Figure
 PARTS = {
     "benchmarks.rooms": "sandbox over the bare in-process run",
     "benchmarks.feedback": "feedback pages per second",
+    "benchmarks.reports": "a class's report and its similar pairs",
 }
 CALL = """
 import importlib, json, sys

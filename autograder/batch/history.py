@@ -2,7 +2,7 @@
 
 `history.db` lies beside the gradebook, which knows the newest scores only. It is no cache: it can't
 be worked out anew. A grading takes about 2 KB. Of the executed notebooks that were replaced, the
-newest few of each student are kept, packed: 100 KB each where they hold pictures.
+newest few of each student are kept: 30 KB each, and 75 KB for the pictures that they share.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.packing import Packed, packed, unpacked
 from autograder.judge.versions import UNKNOWN, Versions
 
 __all__ = ["FILE", "Grading", "History", "HistoryError", "OldNotebook", "Versions", "digest_of"]
@@ -28,9 +29,11 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS gradings "
     "(number INTEGER PRIMARY KEY, assignment TEXT, student TEXT, written TEXT, record TEXT)",
     "CREATE INDEX IF NOT EXISTS by_student ON gradings (assignment, student)",
-    "CREATE TABLE IF NOT EXISTS notebooks "
+    "CREATE TABLE IF NOT EXISTS replaced "
     "(number INTEGER PRIMARY KEY, assignment TEXT, student TEXT, name TEXT, digest TEXT, "
-    "packed BLOB, UNIQUE (assignment, student, name, digest))",
+    "packed BLOB, pictures TEXT, UNIQUE (assignment, student, name, digest))",
+    "CREATE TABLE IF NOT EXISTS pictures (assignment TEXT, student TEXT, digest TEXT, "
+    "packed BLOB, PRIMARY KEY (assignment, student, digest))",
 )
 
 
@@ -157,31 +160,59 @@ class History:
     def notebook(self, assignment: str, student: str, name: str, digest: str) -> bytes | None:
         """An executed notebook that was replaced; None if it is not kept (any more)."""
         rows = self._rows(
-            "SELECT packed FROM notebooks "
+            "SELECT packed FROM replaced "
             "WHERE assignment = ? AND student = ? AND name = ? AND digest = ?",
             assignment,
             student,
             name,
             digest,
         )
+        pictures = self._rows(
+            "SELECT digest, packed FROM pictures WHERE assignment = ? AND student = ?",
+            assignment,
+            student,
+        )
         with self._told():
-            return zlib.decompress(rows[0][0]) if rows else None
+            return unpacked(Packed(rows[0][0], dict(pictures))) if rows else None
 
     def close(self) -> None:
         self._db.close()
 
     def _keep(self, assignment: str, old: OldNotebook) -> None:
         owner = (assignment, old.student, old.name)
+        small = packed(old.content)
         self._db.execute(
-            "INSERT OR REPLACE INTO notebooks (assignment, student, name, digest, packed) "
-            "VALUES (?, ?, ?, ?, ?)",
-            (*owner, digest_of(old.content), zlib.compress(old.content, 9)),
+            "INSERT OR REPLACE INTO replaced (assignment, student, name, digest, packed, pictures)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (*owner, digest_of(old.content), small.text, " ".join(small.pictures)),
         )
-        self._db.execute(
-            "DELETE FROM notebooks WHERE assignment = ? AND student = ? AND name = ? AND number "
-            "NOT IN (SELECT number FROM notebooks WHERE assignment = ? AND student = ? "
+        self._db.executemany(
+            "INSERT OR IGNORE INTO pictures (assignment, student, digest, packed) "
+            "VALUES (?, ?, ?, ?)",
+            [(*owner[:2], digest, content) for digest, content in small.pictures.items()],
+        )
+        dropped = self._db.execute(
+            "DELETE FROM replaced WHERE assignment = ? AND student = ? AND name = ? AND number "
+            "NOT IN (SELECT number FROM replaced WHERE assignment = ? AND student = ? "
             "AND name = ? ORDER BY number DESC LIMIT ?)",
             (*owner, *owner, MOST_NOTEBOOKS),
+        )
+        if dropped.rowcount:
+            self._sweep(assignment, old.student)
+
+    def _sweep(self, assignment: str, student: str) -> None:
+        """Pictures that no notebook of the student's shows any more."""
+        owner = (assignment, student)
+        shown = self._db.execute(
+            "SELECT pictures FROM replaced WHERE assignment = ? AND student = ?", owner
+        )
+        needed = {digest for (digests,) in shown for digest in digests.split()}
+        kept = self._db.execute(
+            "SELECT digest FROM pictures WHERE assignment = ? AND student = ?", owner
+        )
+        self._db.executemany(
+            "DELETE FROM pictures WHERE assignment = ? AND student = ? AND digest = ?",
+            [(*owner, digest) for (digest,) in kept.fetchall() if digest not in needed],
         )
 
     def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
@@ -192,7 +223,7 @@ class History:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, zlib.error, ValueError, TypeError) as error:
+        except (sqlite3.Error, zlib.error, KeyError, ValueError, TypeError) as error:
             raise HistoryError(
                 f"{self._path}: found a history of gradings that does not work ({error}); expected "
                 "the one that `autograder grade` writes. Check its rights and free space; if it is "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,8 +37,9 @@ class Preview:
     """`changes` by student and cell; `failed` holds (student, why) of those without a result.
 
     `reasons`: student → the fields of `Versions` in which what grades now differs from what graded
-    the standing result; no entry where that is not known. `outdated`: results whose notebook would
-    be another one.
+    the standing result, and "hand_in" where that is another one; no entry where it is not known.
+    `unknown` counts these, `new` those without a result so far, `outdated` the results whose
+    notebook would be another one.
     """
 
     changes: tuple[Change, ...]
@@ -45,6 +47,8 @@ class Preview:
     submissions: int
     reasons: Mapping[str, tuple[str, ...]]
     outdated: int = 0
+    unknown: int = 0
+    new: int = 0
 
 
 def preview(
@@ -61,7 +65,7 @@ def preview(
     latest = opened.writer.recorder.latest()
     changes: list[Change] = []
     reasons: dict[str, tuple[str, ...]] = {}
-    outdated = 0
+    counts = Counter[str]()
     for planned in plan:
         student = planned.submission.student
         graded = opened.cache.get(planned.key) if student not in failed else None
@@ -70,18 +74,28 @@ def preview(
         elif graded is not None:
             old = standing(opened.folders.path(student))
             changes += changes_of(student, grades.get(student, []), graded, results_in(old))
-            outdated += _is_another(old, graded)
-            found = versions_of(old, latest.get(student))
-            if found:
-                reasons[student] = differences(found, opened.writer.versions)
-    return Preview(tuple(changes), tuple(failed.items()), len(plan), reasons, outdated)
+            reason = reason_for(old, latest.get(student), planned, opened.writer.versions)
+            if reason is not None:
+                reasons[student] = reason
+            counts["outdated"] += _is_another(old, graded)
+            counts["unknown"] += bool(old.notebooks) and reason is None
+            counts["new"] += not old.notebooks
+    return Preview(tuple(changes), tuple(failed.items()), len(plan), reasons, **counts)
 
 
-def versions_of(old: Standing, newest: Grading | None) -> Versions:
-    """What graded the result that stands: by the history if that knows it, else by its stamps."""
-    if newest is not None and newest.is_of(old.digests):
-        return newest.versions
-    return old.grading("", {}).versions
+def reason_for(
+    old: Standing, newest: Grading | None, planned: Planned, now: Versions
+) -> tuple[str, ...] | None:
+    """What has changed since the standing result was graded: by the history if that knows it, else
+    by its own stamps. None where nothing stands, and where neither tells."""
+    if not old.notebooks:
+        return None
+    if newest is None or not newest.is_of(old.digests):
+        newest = old.grading(planned.submission.student, {})
+    if not newest.versions:
+        return None
+    is_resent = bool(newest.hand_in) and newest.hand_in != planned.hand_in
+    return (*differences(newest.versions, now), *(("hand_in",) if is_resent else ()))
 
 
 def _is_another(old: Standing, graded: Graded) -> bool:

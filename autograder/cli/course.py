@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +74,7 @@ def course(**words: Any) -> None:
     Configuration, assignments, a secret, the exchange, the gradebook with deadlines and students.
     All of it or nothing; nothing is overwritten.
     """
+    from autograder.cli.course_words import chosen, next_steps
     from autograder.course.errors import CourseError
     from autograder.course.making import make_course
 
@@ -87,59 +90,62 @@ def course(**words: Any) -> None:
         click.echo(line)
 
 
-def _decided(
-    new_dir: Path,
-    checkout: Path | None,
-    empty: bool,
-    course_id: str | None,
-    language: str,
-    assignments: str | None,
-    single_user: bool,
-    exchange: Path | None,
-    db_url: str | None,
-    due: tuple[str, ...],
-    zone_name: str | None,
-    students: Path | None,
-    group: str | None,
-    no_secret: bool,
-) -> tuple[Wishes, Fill | None]:
+def _decided(**words: Any) -> tuple[Wishes, Fill | None]:
     """Everything that can be wrong with the words is said before anything is written."""
-    from autograder.course import dates, origin, wishes
+    from autograder.course import dates, wishes
     from autograder.course.making import check_place
     from autograder.course.students import read_students
 
-    folder = new_dir.resolve()
+    folder = words["new_dir"].resolve()
     check_place(folder)
-    _check_apart(empty, checkout, "--empty", "--from")
-    _check_apart(single_user, exchange, "--single-user", "--exchange")
-    languages = wishes.LANGUAGES[language]
-    wanted = [name.strip() for name in (assignments or "").split(",") if name.strip()]
-    fill: Fill | None = None
-    source: Path | None = None
-    names: tuple[str, ...]
-    if empty:
-        fill, names = _example(wanted, languages)
-    else:
-        source = origin.find_origin(checkout)
-        names = origin.chosen_assignments(source, wanted)
-        origin.check_languages(source, names, languages)
-    place = zone_name or dates.zone_of_this_machine()
-    dates.zone(place)
-    beside = folder.with_name(f"{folder.name}-exchange")
-    return wishes.Wishes(
+    _check_apart(words["empty"], words["checkout"], "--empty", "--from")
+    _check_apart(words["single_user"], words["exchange"], "--single-user", "--exchange")
+    languages = wishes.LANGUAGES[words["language"]]
+    content = _content(words, languages)
+    zone = words["zone_name"] or dates.zone_of_this_machine()
+    dates.zone(zone)
+    decided = wishes.Wishes(
         folder=folder,
-        course_id=wishes.checked_id(course_id, folder),
+        course_id=wishes.checked_id(words["course_id"], folder),
         languages=languages,
-        assignments=names,
-        timezone=place,
-        origin=source,
-        exchange=None if single_user else (exchange or beside).resolve(),
-        db_url=wishes.checked_db(db_url),
-        due=dates.due_dates(due, names, place),
-        students=read_students(students) if students else (),
-        has_secret=not no_secret,
-        group=group,
-    ), fill
+        assignments=content.names,
+        timezone=zone,
+        origin=content.origin,
+        exchange=_exchange(folder, words["exchange"], words["single_user"]),
+        db_url=wishes.checked_db(words["db_url"]),
+        due=dates.due_dates(words["due"], content.names, zone),
+        students=read_students(words["students"]) if words["students"] else (),
+        has_secret=not words["no_secret"],
+        group=words["group"],
+    )
+    return decided, content.fill
+
+
+@dataclass(frozen=True)
+class Content:
+    """The assignments' names, and where they come from: a checkout, or what fills a course."""
+
+    names: tuple[str, ...]
+    origin: Path | None = None
+    fill: Fill | None = None
+
+
+def _content(words: dict[str, Any], languages: tuple[str, ...]) -> Content:
+    from autograder.course import origin
+
+    wanted = [name.strip() for name in (words["assignments"] or "").split(",") if name.strip()]
+    if words["empty"]:
+        return _example(wanted, languages)
+    checkout = origin.find_origin(words["checkout"])
+    names = origin.chosen_assignments(checkout, wanted)
+    origin.check_languages(checkout, names, languages)
+    return Content(names, checkout)
+
+
+def _exchange(folder: Path, named: Path | None, is_by_mail: bool) -> Path | None:
+    if is_by_mail:
+        return None
+    return (named or folder.with_name(f"{folder.name}-exchange")).resolve()
 
 
 def _check_apart(flag: bool, other: object, name: str, other_name: str) -> None:
@@ -147,12 +153,17 @@ def _check_apart(flag: bool, other: object, name: str, other_name: str) -> None:
         raise click.UsageError(f"found {name} and {other_name}; expected one of them")
 
 
-def _example(wanted: list[str], languages: tuple[str, ...]) -> tuple[Fill | None, tuple[str, ...]]:
+def _example(wanted: list[str], languages: tuple[str, ...]) -> Content:
     """What fills an empty course: the starter's example; nothing where only the wheel is."""
     try:
         from autograder.starter import StarterError, write_set
     except ModuleNotFoundError:
-        return None, ()
+        return Content(())
+    if len(wanted) > 1:
+        raise click.UsageError(
+            f"found --empty and the assignments {', '.join(wanted)}; expected one name for the "
+            "example: more of them are made by `autograder new NAME`"
+        )
     name = wanted[0] if wanted else STARTER
 
     def fill(folder: Path) -> None:
@@ -163,84 +174,14 @@ def _example(wanted: list[str], languages: tuple[str, ...]) -> tuple[Fill | None
             written = write_set(folder, name)
         except StarterError as error:
             raise CourseError(str(error)) from None
-        for path in written:
-            if path.suffix == ".md" and path.parent.parent.name not in languages:
-                path.unlink()
-                path.parent.rmdir()
-                path.parent.parent.rmdir()
+        _leave_only(languages, written)
         build_course(folder)
 
-    return fill, (name,)
+    return Content((name,), fill=fill)
 
 
-def chosen(wishes: Wishes) -> list[str]:
-    """What was decided, by whomever."""
-    from autograder.course.dates import shown
-
-    due = [f"{name} {shown(when, wishes.timezone)}" for name, when in wishes.due.items()]
-    rows = (
-        ("course", wishes.course_id),
-        ("language", " and ".join(wishes.languages)),
-        ("assignments", ", ".join(wishes.assignments) or "none: yours"),
-        ("from", str(wishes.origin or "no checkout")),
-        ("exchange", str(wishes.exchange or "none: files by mail")),
-        ("gradebook", _without_password(wishes.db_url) or f"{wishes.folder}/gradebook.db"),
-        ("deadlines", "; ".join(due) or "none"),
-        ("time zone", wishes.timezone),
-        ("students", str(len(wishes.students)) if wishes.students else "none yet"),
-        ("secret", "its own" if wishes.has_secret else "none: hidden inputs as everywhere"),
-        ("graders", f"group {wishes.group}" if wishes.group else "this account"),
-    )
-    return [f"{name:12} {value}" for name, value in rows]
-
-
-def _without_password(db_url: str | None) -> str | None:
-    from sqlalchemy.engine import make_url
-
-    return None if db_url is None else make_url(db_url).render_as_string(hide_password=True)
-
-
-def next_steps(wishes: Wishes) -> list[str]:
-    """The commands from here to the returned feedback."""
-    if not wishes.assignments:
-        return [
-            "next: put notebooks into source/<language>/<assignment>/ and hidden tests into "
-            "tests/hidden/ (docs/new-exercises.md)"
-        ]
-    name = wishes.assignments[0]
-    hand_out, collect, hand_back = _ways(wishes, name)
-    steps = (
-        (f"cd {wishes.folder}", ""),
-        ("autograder doctor --course", "is everything there?"),
-        *hand_out,
-        *collect,
-        (f"autograder grade {name}", ""),
-        (f"autograder feedback {name}", ""),
-        *hand_back,
-        (f"autograder report {name}", "what went well, what did not, whom to call"),
-    )
-    lines = [f"  {command:36} {remark}".rstrip() for command, remark in steps]
-    hub = f"JupyterHub: {wishes.folder}/hub holds the files for its accounts; each says where to."
-    return ["next:", *lines, *(() if wishes.is_by_mail else (hub,))]
-
-
-Steps = tuple[tuple[str, str], ...]
-
-
-def _ways(wishes: Wishes, name: str) -> tuple[Steps, Steps, Steps]:
-    """How an assignment gets to students, comes back, and how feedback gets there."""
-    language = wishes.languages[0]
-    if wishes.is_by_mail:
-        return (
-            ((f"mail assignments/{language}/{name}/{name}.ipynb", ""),),
-            (
-                (f"downloaded/{name}/archive/", f"save what comes here, as STUDENT_{name}.ipynb"),
-                (f"nbgrader zip_collect {name}", ""),
-            ),
-            ((f"mail feedback/STUDENT/{name}/{name}.html", ""),),
-        )
-    return (
-        ((f"nbgrader release_assignment {name}", "students fetch it"),),
-        ((f"nbgrader collect {name}", "after the deadline"),),
-        ((f"nbgrader release_feedback {name}", ""),),
-    )
+def _leave_only(languages: tuple[str, ...], written: list[Path]) -> None:
+    """The starter writes in every language; here source/<language>/<name> of the others goes."""
+    for path in written:
+        if path.suffix == ".md" and path.parent.parent.name not in languages:
+            shutil.rmtree(path.parent.parent)

@@ -15,6 +15,10 @@ FORMATS = {
         "autograder.cli.export_checks:checks",
         "Write every check of every student of ASSIGNMENT, a row each.",
     ),
+    "gradescope": Lazy(
+        "autograder.cli.export_gradescope:gradescope",
+        "Write Gradescope's results.json of ASSIGNMENT for everybody who handed in.",
+    ),
     "jsonl": Lazy(
         "autograder.cli.export_jsonl:jsonl",
         "Write all that is known of ASSIGNMENT as JSON Lines, a student a line.",

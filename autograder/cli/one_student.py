@@ -29,7 +29,7 @@ def one_student(
         found = [(results, student_in(results, student)) for results in classes]
         console = Console(highlight=False)
         if len(found) != 1:
-            console.print(assignments_view(found))
+            console.print(assignments_view(found, language))
             return
         ((results, result),) = found
         gradings = read_gradings(root, results.assignment, student)

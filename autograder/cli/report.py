@@ -19,7 +19,13 @@ LANGUAGES = ("en", "zh")
 
 @click.command()
 @on_course
-@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="The language of the pages.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),

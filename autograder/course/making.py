@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import assigning, origin, rights, settings
+from autograder.course import assigning, database, origin, rights, settings
 from autograder.course.errors import CourseError, refused
 from autograder.course.wishes import Wishes
 from autograder.judge.draws import make_secret
@@ -47,9 +47,12 @@ def check_place(folder: Path) -> None:
 def make_course(wishes: Wishes, say: Say, fill: Fill | None = None) -> None:
     """Make it, and tell each step that is done. `fill` puts an assignment into an empty course.
 
-    Raises `CourseError`, and leaves nothing: only an outer database keeps what it was told.
+    Raises `CourseError`, and leaves nothing.
     """
     check_place(wishes.folder)
+    rights.check_exchange(wishes)
+    if wishes.db_url is not None:
+        database.check_empty(wishes.db_url)
     wishes.folder.parent.mkdir(parents=True, exist_ok=True)
     place = tempfile.mkdtemp(prefix=f".{wishes.folder.name}-", dir=wishes.folder.parent)
     staging, done, made_exchange = Path(place), list[str](), list[Path]()
@@ -60,38 +63,43 @@ def make_course(wishes: Wishes, say: Say, fill: Fill | None = None) -> None:
             say(step.name)
         os.rename(staging, wishes.folder)
     except BaseException as error:
-        shutil.rmtree(staging, ignore_errors=True)
-        for exchange in made_exchange:
-            exchange.rmdir()
+        _take_back(staging, wishes, made_exchange)
         if isinstance(error, (CourseError, OSError)):
-            raise CourseError(_halfway(error, done, wishes)) from error
+            raise CourseError(_halfway(error, done)) from error
         raise
 
 
-def _steps(staging: Path, wishes: Wishes, fill: Fill | None, made: list[Path]) -> list[Step]:
-    steps = [Step("settings: nbgrader_config.py, .gitignore", lambda: _write(staging, wishes))]
+def _take_back(staging: Path, wishes: Wishes, made_exchange: list[Path]) -> None:
+    shutil.rmtree(staging, ignore_errors=True)
+    for exchange in made_exchange:
+        exchange.rmdir()
+    if wishes.db_url is not None:
+        database.clear(wishes.db_url)
+
+
+def _steps(staging: Path, wishes: Wishes, fill: Fill | None, made: list[Path]) -> Iterator[Step]:
+    yield Step("settings: nbgrader_config.py, .gitignore", lambda: _write(staging, wishes))
+    yield from _content(staging, wishes, fill)
+    if wishes.has_secret:
+        yield Step("a secret of its own", lambda: make_secret(staging / "tests" / "hidden"))
+    for name in wishes.assignments:
+        yield _generating(staging, name, wishes)
+    yield Step(_told(wishes), lambda: assigning.fill_gradebook(staging, wishes))
+    yield Step("rights", lambda: rights.close_course(staging, wishes))
+    if wishes.exchange is not None:
+        yield Step(f"exchange {wishes.exchange}", lambda: _open(wishes, made))
+
+
+def _content(staging: Path, wishes: Wishes, fill: Fill | None) -> Iterator[Step]:
+    names = wishes.assignments
     if wishes.origin is not None:
         checkout = wishes.origin
-        steps.append(
-            Step(
-                f"assignments of {checkout}: {', '.join(wishes.assignments)}",
-                lambda: origin.copy_assignments(
-                    checkout, staging, wishes.assignments, wishes.languages
-                ),
-            )
+        yield Step(
+            f"assignments of {checkout}: {', '.join(names)}",
+            lambda: origin.copy_assignments(checkout, staging, names, wishes.languages),
         )
     elif fill is not None:
-        steps.append(
-            Step(f"an example to start from: {wishes.assignments[0]}", lambda: fill(staging))
-        )
-    if wishes.has_secret:
-        steps.append(Step("a secret of its own", lambda: _make_secret(staging)))
-    steps += [_generating(staging, name, wishes) for name in wishes.assignments]
-    steps.append(Step(_told(wishes), lambda: assigning.fill_gradebook(staging, wishes)))
-    steps.append(Step("rights", lambda: rights.close_course(staging, wishes)))
-    if wishes.exchange is not None:
-        steps.append(Step(f"exchange {wishes.exchange}", lambda: _open(wishes, made)))
-    return steps
+        yield Step(f"an example to start from: {names[0]}", lambda: fill(staging))
 
 
 def _write(staging: Path, wishes: Wishes) -> None:
@@ -104,10 +112,6 @@ def _write(staging: Path, wishes: Wishes) -> None:
     if wishes.is_by_mail:
         for name in wishes.assignments:
             (staging / "downloaded" / name / "archive").mkdir(parents=True)
-
-
-def _make_secret(staging: Path) -> None:
-    make_secret(staging / "tests" / "hidden")
 
 
 def _generating(staging: Path, name: str, wishes: Wishes) -> Step:
@@ -131,8 +135,5 @@ def _open(wishes: Wishes, made: list[Path]) -> None:
         made.append(wishes.exchange)
 
 
-def _halfway(error: CourseError | OSError, done: list[str], wishes: Wishes) -> str:
-    lines = [str(error), f"Done before that, and taken back: {'; '.join(done) or 'nothing'}."]
-    if wishes.db_url is not None and any(name.startswith("nbgrader") for name in done):
-        lines.append("The database keeps what it was told; run this again when it is mended.")
-    return "\n".join(lines)
+def _halfway(error: CourseError | OSError, done: list[str]) -> str:
+    return f"{error}\nDone before that, and taken back: {'; '.join(done) or 'nothing'}."

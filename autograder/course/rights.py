@@ -45,6 +45,17 @@ def _give(path: Path, group: str) -> None:
         ) from None
 
 
+def check_exchange(wishes: Wishes) -> None:
+    """Raises `CourseError` if another course of this id hands out and in there."""
+    if wishes.exchange is not None and (wishes.exchange / wishes.course_id).exists():
+        raise refused(
+            wishes.exchange / wishes.course_id,
+            "what another course of this id has handed out and in",
+            "an id that the exchange does not know",
+            "Name another one with --id, or another --exchange",
+        )
+
+
 def open_exchange(exchange: Path) -> bool:
     """Make the exchange, if there is none; whether one was made. Raises `CourseError`.
 

@@ -68,6 +68,11 @@ def checked_db(wanted: str | None) -> str | None:
     return wanted
 
 
+def without_password(db_url: str | None) -> str | None:
+    """The address as it may be shown."""
+    return None if db_url is None else make_url(db_url).render_as_string(hide_password=True)
+
+
 def checked_id(wanted: str | None, folder: Path) -> str:
     """The course's id; its folder's name, if none is given. Raises `CourseError`."""
     name = folder.name if wanted is None else wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from pathlib import Path
 
@@ -14,6 +15,8 @@ def main() -> int:
     parser.add_argument("--root", type=Path, default=Path("/autograder"))
     parser.add_argument("--check", action="store_true", help="say how well code is isolated here")
     words = parser.parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a container may have any locale
+        sys.stdout.reconfigure(errors="backslashreplace")
     return check(words.root) if words.check else run(words.root)
 
 

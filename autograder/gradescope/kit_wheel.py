@@ -34,6 +34,10 @@ Generator: rnn-autograder
 Root-Is-Purelib: true
 Tag: py3-none-any
 """
+COMMANDS = """\
+[console_scripts]
+autograder = autograder.cli.main:main
+"""
 
 
 def kit_wheel() -> bytes:
@@ -42,6 +46,7 @@ def kit_wheel() -> bytes:
         **dict(_package_files()),
         f"{NAME}.dist-info/METADATA": METADATA.encode(),
         f"{NAME}.dist-info/WHEEL": WHEEL.encode(),
+        f"{NAME}.dist-info/entry_points.txt": COMMANDS.encode(),
     }
     files[f"{NAME}.dist-info/RECORD"] = _record(files).encode()
     buffer = io.BytesIO()

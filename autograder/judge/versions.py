@@ -21,6 +21,7 @@ WORDS = {
     "secret": "the course's secret",
     "kit": "the kit",
     "environment": "Python or its libraries",
+    "hand_in": "the hand-in itself",
 }
 
 

@@ -14,6 +14,8 @@ from autograder.report.names import GONE, Identities
 from autograder.report.results import ClassResults, ExerciseResult, Student, StudentResult
 from autograder.report.samples import common_words
 
+IN_CODE = "name"  # what was Python stays Python
+
 
 def hide_names(results: ClassResults) -> ClassResults:
     """The same class as "student 1", "student 2" …: no name, id or address is left, neither in what
@@ -75,7 +77,7 @@ def _grading(grading: Grading, name: str, who: Identities) -> Grading:
 def _exercise(each: ExerciseResult, who: Identities) -> ExerciseResult:
     return replace(
         each,
-        code=who.without(each.code),
+        code=who.without(each.code, IN_CODE),
         visible=tuple(_told(verdict, who) for verdict in each.visible),
         hidden=_result(each.hidden, who) if each.hidden else None,
     )

@@ -37,9 +37,10 @@ def reason_lines(preview: Preview) -> list[str]:
     ]
     if counts[()]:
         lines.append(f"{_results(counts[()])} graded by the same tests, kit and libraries as now")
-    unknown = preview.submissions - len(preview.failed) - sum(counts.values())
-    if unknown:
-        lines.append(f"{_results(unknown)} not on record: what graded them is not known")
+    if preview.unknown:
+        lines.append(f"{_results(preview.unknown)} not on record: what graded them is not known")
+    if preview.new:
+        lines.append(f"without a result so far: {preview.new}")
     return lines
 
 

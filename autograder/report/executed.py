@@ -60,7 +60,7 @@ def executed_of(content: bytes) -> Executed | None:
             stamped(notebook["metadata"]),
             digest_of(content),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

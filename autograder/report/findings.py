@@ -155,7 +155,8 @@ class Call:
 
 @dataclass(frozen=True)
 class PairedLine:
-    """A line of one student's code; `number` of the line it goes with in the other's, or None."""
+    """A line of one student's code; `match` is the number, from 1, of the line of the other's that
+    it goes with, among those that are shown; None if there is none."""
 
     text: str
     match: int | None = None

@@ -84,9 +84,12 @@ def read_submissions(
     grades = rows.read_grades(connection, structure, students)
     submitted = rows.read_submitted(connection, structure, students)
     penalties = _penalties(connection, structure)
+    by_student: dict[str, list[rows.SubmittedRow]] = {}
+    for (student, _), row in submitted.items():
+        by_student.setdefault(student, []).append(row)
     found = {}
     for student, own in grades.items():
-        notebooks = [row for (whose, _), row in submitted.items() if whose == student]
+        notebooks = by_student.get(student, [])
         found[student] = SubmissionRow(
             {(grade.notebook, grade.cell): grade for grade in own},
             next((row.timestamp for row in notebooks), None),

@@ -20,7 +20,8 @@ FEWEST_DIGITS = 4
 # Words that tell nobody: Python's own, and what students are called once their names are hidden.
 ORDINARY = frozenset([*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "student"])
 # Not every `a@b.c` is one: `dW@x.T` is a product.
-AROUND_AT = re.compile(r"[^\s'\"<>(),;]+@[^\s'\"<>(),;]+")
+# Ids such as `s-17`, and addresses: more than one word, told as a whole.
+COMPOUND = re.compile(r"\w[\w.+@-]*[.+@-][\w.+@-]*\w")
 ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+(?:com|org|net|edu|cn|hk|tw|de|fr|uk|eu|io)\b(?!\()")
 GONE = "…"
 
@@ -36,7 +37,7 @@ class Identities:
         self._common = ORDINARY.union(common)
         self._words: set[str] = set()
         self._inside: set[str] = set()
-        self._addresses: set[str] = set()
+        self._compounds: set[str] = set()
         for student in students:
             self._learn(student)
         self._known: dict[str, bool] = {}
@@ -48,8 +49,8 @@ class Identities:
                 words = [word for word in WORD.findall(folded) if _is_telling(word)]
                 self._words.update(words)
                 self._inside.update(w for w in words if len(w) >= INSIDE or not w.isascii())
-        if student.email:
-            self._addresses.add(_folded(student.email))
+        whole = map(_folded, (student.id, student.lms_user_id, student.email))
+        self._compounds.update(text for text in whole if COMPOUND.fullmatch(text))
 
     def sparing(self, common: Iterable[str]) -> Identities:
         """The same names; these words stay, too."""
@@ -71,15 +72,16 @@ class Identities:
             return True
         return any(name in folded for name in self._inside)
 
-    def without(self, text: str) -> str:
+    def without(self, text: str, mark: str = GONE) -> str:
         """The text with a mark in place of every name."""
-        if "@" in text:
-            text = ADDRESS.sub(GONE, AROUND_AT.sub(self._no_address, text))
+        if self._compounds:
+            text = COMPOUND.sub(lambda m: mark if self._is_compound(m[0]) else m[0], text)
+        text = ADDRESS.sub(mark, text) if "@" in text else text
         told = {word for word in set(WORD.findall(text)) if self.tells(word)}
-        return WORD.sub(lambda m: GONE if m[0] in told else m[0], text) if told else text
+        return WORD.sub(lambda m: mark if m[0] in told else m[0], text) if told else text
 
-    def _no_address(self, found: re.Match[str]) -> str:
-        return GONE if _folded(found[0]) in self._addresses else found[0]
+    def _is_compound(self, text: str) -> bool:
+        return _folded(text) in self._compounds
 
 
 def _is_telling(word: str) -> bool:

@@ -14,6 +14,7 @@ from autograder.batch.assignment import UnknownAssignmentError
 from autograder.batch.config import course_directory, load_config
 from autograder.batch.history import FILE, Grading, History
 from autograder.checks.lessons import Lesson, lesson_of
+from autograder.report.collecting import no_collecting
 from autograder.report.executed import Executed, ExecutedCell, read_executed
 from autograder.report.gradebook import (
     SubmissionRow,
@@ -43,6 +44,7 @@ class _Book:
     submissions: Mapping[str, SubmissionRow]
 
 
+@no_collecting()
 def read_class(root: Path, assignment: str, db_url: str | None = None) -> ClassResults:
     """The results of an assignment in the course at `root`.
 

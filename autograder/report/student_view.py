@@ -34,26 +34,29 @@ def student_view(
     return Group(*parts)
 
 
-def assignments_view(found: Sequence[tuple[ClassResults, StudentResult]]) -> RenderableType:
+def assignments_view(
+    found: Sequence[tuple[ClassResults, StudentResult]], language: str
+) -> RenderableType:
     """One line for each assignment: points and standing."""
     drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 2, 0, 0), pad_edge=False)
-    drawn.add_column("assignment")
-    drawn.add_column("points", justify="right")
-    drawn.add_column("of", justify="right")
+    drawn.add_column(words("report.student.assignment", language))
+    drawn.add_column(words("report.item.points", language), justify="right")
+    drawn.add_column("", justify="right")
     drawn.add_column("")
     for results, student in found:
         score = f"{student.score:g}" if student.exercises else "–"
-        remark = [student.standing.value]
-        if student.penalty:
-            remark.append(f"late: −{student.penalty:g}")
-        drawn.add_row(
-            Text(results.assignment), score, f"{results.points:g}", Text(" · ".join(remark))
-        )
+        told = [_standing(student, language), *_late(student, language)]
+        points = f"/{results.points:g}"
+        drawn.add_row(Text(results.assignment), score, points, Text(" · ".join(told)))
     return drawn
 
 
+def _standing(student: StudentResult, language: str) -> str:
+    return words(f"report.standing.{student.standing.name.lower()}", language)
+
+
 def _head(results: ClassResults, student: StudentResult, language: str) -> Text:
-    standing = words(f"report.standing.{student.standing.name.lower()}", language)
+    standing = _standing(student, language)
     name = student.student.name
     who = student.student.id if name == student.student.id else f"{student.student.id}  {name}"
     values = {"score": student.score, "points": results.points, "standing": standing}
@@ -91,17 +94,14 @@ def _exercises(student: StudentResult, language: str) -> Table:
 
 def _graded_by(student: StudentResult, language: str) -> Iterator[str]:
     grading = student.grading
+    if student.exercises and (grading is None or not grading.is_recorded):
+        yield words("report.student.unrecorded", language)
     if grading is None:
-        if student.exercises:
-            yield words("report.student.unrecorded", language)
         return
-    yield words(
-        "report.student.graded_by",
-        language,
-        written=_minute(grading.written),
-        tier=student.tier or grading.tier or "–",
-        seconds=grading.seconds,
-    )
+    if grading.is_recorded:
+        tier = student.tier or grading.tier or "–"
+        values = {"written": _minute(grading.written), "tier": tier, "seconds": grading.seconds}
+        yield words("report.student.graded_by", language, **values)
     versions = grading.versions
     hashes = {name: getattr(versions, name)[:SHORT] or "–" for name in ("tests", "secret", "kit")}
     environment = versions.environment or "–"
@@ -118,9 +118,8 @@ def _earlier(gradings: Sequence[Grading], language: str) -> Iterator[str]:
             why = printable(grading.problem)
             yield words("report.student.earlier_problem", language, written=written, why=why)
         else:
-            total = sum(score or 0.0 for score in grading.scores.values())
             tests = grading.versions.tests[:SHORT] or "–"
-            values = {"written": written, "total": total, "tests": tests}
+            values = {"written": written, "total": grading.total, "tests": tests}
             yield words("report.student.earlier", language, **values)
 
 

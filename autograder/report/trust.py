@@ -15,7 +15,7 @@ def trust_of(results: ClassResults) -> Trust:
     """A failure of the grader's stands among the grader's, never among the students'."""
     graded = results.graded
     gradings = [student.grading for student in graded if student.grading is not None]
-    on_record = [grading for grading in gradings if grading.written]
+    on_record = [grading for grading in gradings if grading.is_recorded]
     versions = Counter(grading.versions for grading in gradings)
     absent = [s for s in results.students if s.standing is Standing.NO_SUBMISSION]
     return Trust(
@@ -36,18 +36,13 @@ def trust_of(results: ClassResults) -> Trust:
 
 
 def _not_graded(student: StudentResult) -> Iterator[Remark]:
-    """Why there is no result; or why the one there is is not the newest submission's."""
+    """Why there is no result, but for failures of the grader's."""
     grading = student.grading
-    if grading is not None and grading.is_graders:
+    if student.standing is not Standing.NOT_GRADED or (grading and grading.is_graders):
         return
-    why = grading.problem if grading is not None else ""
-    if student.standing is Standing.NOT_GRADED:
-        sentence = Message("report.trust.not_graded", {"why": why})
-        yield Remark(
-            student.student.id, sentence if why else Message("report.trust.not_graded_yet")
-        )
-    elif student.is_graded and why:
-        yield Remark(student.student.id, Message("report.trust.old_result", {"why": why}))
+    why = grading.problem if grading else ""
+    told = Message("report.trust.not_graded", {"why": why})
+    yield Remark(student.student.id, told if why else Message("report.trust.not_graded_yet"))
 
 
 def _timeouts(student: StudentResult) -> Iterator[Remark]:

@@ -1,6 +1,8 @@
 """The history of gradings: only added to, small, and no danger to a result when it fails."""
 
+import base64
 import json
+import random
 import sqlite3
 import threading
 from dataclasses import replace
@@ -17,6 +19,7 @@ from autograder.batch.history import (
     digest_of,
 )
 from autograder.batch.ledger import Entry, Ledger
+from autograder.batch.packing import packed, unpacked
 from autograder.batch.recorder import Recorder
 
 SCORES = {"rnn/test_softmax": 4.0, "rnn/essay": None}
@@ -75,6 +78,43 @@ def test_a_replaced_notebook_comes_back_as_it_was(history):
     history.add("rnn", [FIRST], [OldNotebook("ada", "rnn", content)])
     assert history.notebook("rnn", "ada", "rnn", digest_of(content)) == content
     assert history.notebook("rnn", "bo", "rnn", digest_of(content)) is None
+
+
+def pictured(number, *pictures):
+    """A notebook's JSON with long strings of base64 in it."""
+    outputs = [{"image/png": picture} for picture in pictures]
+    return json.dumps({"cells": outputs, "number": number}).encode()
+
+
+def picture(seed):
+    return base64.b64encode(random.Random(seed).randbytes(30_000)).decode() + "\n"
+
+
+def test_pictures_are_kept_once_and_go_with_the_last_notebook_that_shows_them(history, path):
+    contents = [pictured(n, picture("shared"), picture(n)) for n in range(MOST_NOTEBOOKS + 2)]
+    for content in contents:
+        history.add("rnn", [], [OldNotebook("ada", "rnn", content)])
+    found = [history.notebook("rnn", "ada", "rnn", digest_of(content)) for content in contents]
+    assert found == [None] * 2 + contents[2:]
+    with sqlite3.connect(path) as db:
+        ((number,),) = db.execute("SELECT COUNT(*) FROM pictures")
+    db.close()
+    assert number == MOST_NOTEBOOKS + 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        pictured(1, picture(1), picture(1)),
+        pictured(2, "AAAA" * 600 + "=="),
+        b'"\0' + b"a" * 64,
+    ],
+    ids=["empty", "no notebook", "twice the same", "padded", "a place of its own"],
+)
+def test_whatever_is_packed_comes_back_byte_for_byte(content):
+    assert unpacked(packed(content)) == content
 
 
 def test_of_old_notebooks_only_the_newest_few_are_kept(history):

@@ -130,6 +130,15 @@ def test_a_regrade_says_why_and_which_hidden_test_comes_out_otherwise(course):
     assert run.lines("test_softmax: 0 up, 2 down")
 
 
+def test_a_regrade_tells_new_and_changed_hand_ins_apart_from_changed_tests(course):
+    course.hand_in("dora", course.student().only("softmax"))
+    course.hand_in("bo", course.student().only("softmax"))
+    run = autograder("regrade", "rnn", "--dry-run", course=course.root)
+    assert run.lines("1 standing result graded by other", "changed: the hand-in itself")
+    assert run.lines("2 standing results graded by the same tests")
+    assert run.lines("without a result so far: 1")
+
+
 def test_what_a_regrade_replaced_can_be_seen_and_had_back(course, tmp_path):
     path = course.root / "autograded" / "ada" / "rnn" / "rnn.ipynb"
     old = path.read_bytes()

@@ -2,11 +2,14 @@
 
 import json
 import os
+import re
 import time
+from datetime import datetime
 
 import pytest
 from course_sample import run
 from nbgrader.api import Gradebook
+from nbgrader.utils import parse_utc
 
 from autograder.course.examine import LOOKS, exchange, isolation, jupyter, kernel, machine
 from autograder.course.setup import read_setup
@@ -251,13 +254,27 @@ def test_a_disk_with_another_clock_is_found(broken, monkeypatch, seconds, is_hin
 @pytest.mark.parametrize(("due", "found"), [(None, "no deadline"), ("2020-01-01", "in the past")])
 def test_a_deadline_that_is_missing_or_over_is_doubtful(broken, due, found):
     with Gradebook(f"sqlite:///{broken.root}/gradebook.db", "rnn2099") as gradebook:
-        from nbgrader.utils import parse_utc
-
         gradebook.find_assignment("rnn").duedate = parse_utc(due)
         gradebook.db.commit()
     complaint = broken.complaint("deadlines")
     assert complaint.is_hint
     assert found in complaint.found
+    (date,) = re.findall('--duedate="(.*)"`', complaint.cure)
+    assert date == "YYYY-MM-DD 23:59 Asia/Shanghai"
+    moment = datetime(2027, 1, 15, 15, 59)  # nbgrader takes +08:00 for UTC, and says nothing
+    assert parse_utc(date.replace("YYYY-MM-DD", "2027-01-15")) == moment
+
+
+def test_deadlines_that_formgrader_shows_in_utc_are_told_where_people_live_elsewhere(
+    broken, monkeypatch
+):
+    text = broken.settings.read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines() if not line.startswith("c.NbGraderAPI")]
+    broken.settings.write_text("\n".join(kept), encoding="utf-8")
+    monkeypatch.setenv("TZ", "UTC")
+    assert broken.complaints("deadlines") == ()
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    assert broken.complaint("deadlines").cure == 'set c.NbGraderAPI.timezone = "Asia/Shanghai"'
 
 
 def test_a_missing_gradebook_is_found(broken):

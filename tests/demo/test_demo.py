@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from autograder.cli.main import main
@@ -96,6 +97,23 @@ def test_the_table_is_printed_with_every_students_total(graded):
             line.split()[:1] == [row.student.id] and f" {row.score:g} " in line
             for line in output.splitlines()
         ), row.student.id
+
+
+@pytest.mark.slow
+def test_the_report_tells_what_went_wrong_in_the_class(graded):
+    folder, *_ = graded
+    done = CliRunner().invoke(main, ["report", "rnn", "--course", str(folder)])
+    assert done.exit_code == 0, done.output
+    text = (folder / "reports" / "rnn.html").read_text(encoding="utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    assert len(page.find(id="everybody-table").tbody.find_all("tr")) == len(STUDENTS)
+    causes = page.find(id="misconceptions-table").get_text()
+    assert "the gradient from step t+1 does not reach step t" in causes
+    called = {row.th.get_text() for row in page.find(id="calls-table").tbody.find_all("tr")}
+    assert {"chen", "tao", "bo", "dora"} <= called
+    assert not called & ALL
+    pages = {path.stem for path in (folder / "reports" / "rnn-students").iterdir()}
+    assert pages == {student.name for student in STUDENTS}
 
 
 def test_the_class_is_large_and_its_mistakes_are_known():

@@ -78,16 +78,27 @@ class Gradescope:
         done = self._run("./run_autograder", check=False)
         return Ran(done.returncode, done.stdout, self.results())
 
+    def run_in_place(self) -> Ran:
+        """In /autograder itself, for once without saying where it is."""
+        environment = self.environment()
+        del environment["AUTOGRADER_ROOT"]
+        script = str(Path(__file__).parent / "in_place.sh")
+        command = ("unshare", "--mount", "bash", script, str(self.root))
+        done = self._run(*command, check=False, environment=environment)
+        return Ran(done.returncode, done.stdout, self.results())
+
     def results(self) -> dict | None:
         """What Gradescope would take; None without a file."""
         path = self.root / "results" / "results.json"
         return strict(path.read_bytes()) if path.is_file() else None
 
-    def _run(self, *command: str, check: bool = True) -> subprocess.CompletedProcess:
+    def _run(
+        self, *command: str, check: bool = True, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess:
         return subprocess.run(
             command,
             cwd=self.root,
-            env=self.environment(),
+            env=environment or self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -158,7 +158,7 @@ def running(command: list[str], folder: Path, path: str, address: str) -> Iterat
     finally:
         process.terminate()
         try:
-            process.wait(60)
+            process.wait(180)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait(10)

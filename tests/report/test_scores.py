@@ -34,8 +34,9 @@ def shown(table: ClassResults, notes: dict[str, str] | None = None, width: int =
     return console.export_text()
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def course(tmp_path_factory) -> Path:
+    tmp_path = tmp_path_factory.mktemp("course")
     url = f"sqlite:///{tmp_path / 'gradebook.db'}"
     with Gradebook(url) as book:
         book.add_assignment("rnn")

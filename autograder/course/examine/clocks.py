@@ -17,11 +17,12 @@ from sqlalchemy import select
 
 from autograder.batch.gradebook import GradebookError
 from autograder.course.complaint import Complaint
-from autograder.course.dates import shown
+from autograder.course.dates import shown, zone_of_this_machine
 from autograder.course.examine.gradebook import rows_of
 from autograder.course.examine.look import Seen, doubtful, seen, wrong
 from autograder.course.setup import Setup
 
+ZERO = ("UTC", "Etc/UTC")
 DOUBTFUL_SECONDS, WRONG_SECONDS = 2.0, 60.0
 UTC = 'set c.Exchange.timezone = "UTC", and the zone that people see as c.NbGraderAPI.timezone'
 
@@ -135,20 +136,19 @@ def _of_deadlines(setup: Setup, due: dict[str, datetime | None]) -> Iterator[Com
                 setup.settings,
                 "no deadline" if when is None else f"a deadline in the past ({when} UTC)",
                 "one to come, if late work is to be told apart",
-                f'nbgrader db assignment add {name} --duedate="2027-01-15 23:59 +08:00", or set it '
-                "in formgrader",
+                f'run `nbgrader db assignment add {name} --duedate="YYYY-MM-DD 23:59 '
+                f'{_shown_zone(setup)}"`, or set it in formgrader',
                 name,
             )
-    if any(due.values()) and NbGraderAPI.timezone.default_value == _shown_zone(setup):
-        zone = time.tzname[0]
-        if zone not in ("UTC", "GMT"):
-            yield doubtful(
-                setup.settings,
-                "formgrader shows times in UTC",
-                f"this machine's zone ({zone})",
-                'set c.NbGraderAPI.timezone = "Asia/Shanghai", or whatever yours is',
-                "NbGraderAPI.timezone",
-            )
+    zone = zone_of_this_machine()
+    if any(due.values()) and "timezone" not in setup.config.NbGraderAPI and zone not in ZERO:
+        yield doubtful(
+            setup.settings,
+            "formgrader shows deadlines in UTC",
+            f"the zone that people here live in ({zone}?)",
+            f'set c.NbGraderAPI.timezone = "{zone}"',
+            "NbGraderAPI.timezone",
+        )
 
 
 def _shown_zone(setup: Setup) -> str:

@@ -35,7 +35,7 @@ _SETTINGS = {
     "axes.unicode_minus": True,
 }
 _NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-_FONT = re.compile(r"font: ([0-9.]+px)[^;\"]*")
+_FAMILY = re.compile(r" font-family: [^;\"]*;")
 _NAMESPACES = re.compile(r' xmlns(:\w+)?="[^"]*"')
 _SIZE = re.compile(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>')
 
@@ -83,7 +83,7 @@ def as_svg(figure: Any, name: str, title: str, description: str) -> Markup:
     text = stream.getvalue()
     text = text[text.index("<svg") :]
     text = re.sub(r"\s*<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = _NAMESPACES.sub("", _FONT.sub(r"font-size: \1", text))
+    text = _NAMESPACES.sub("", _FAMILY.sub("", text))
     for colour, variable in _VARIABLES.items():
         text = text.replace(colour, variable)
     text = re.sub(r'id="', f'id="{name}-', text)

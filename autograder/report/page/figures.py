@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from autograder.report.findings import Distribution, Gap, Interval, Item
 from autograder.report.page.drawing import FAINT, FIRST, INK, PAPER, SECOND, as_svg, axes, drawing
-from autograder.report.page.tables import NOTHING, fixed, percents, short
+from autograder.report.page.tables import NOTHING, fixed, percents
 from autograder.report.words import words
 
 WIDTH = 440
@@ -29,19 +29,9 @@ def scores_figure(found: Distribution, language: str) -> Markup:
         panel.yaxis.get_major_locator().set_params(integer=True)
         panel.grid(axis="y", color=FAINT, linewidth=0.7)
         _label(panel, _word("scores.axis", language), _word("scores.students", language))
-        return as_svg(
-            figure,
-            "scores-figure",
-            _word("scores.caption", language),
-            _word(
-                "scores.described",
-                language,
-                median=short(found.median),
-                low=short(found.quartiles[0]),
-                high=short(found.quartiles[1]),
-                points=short(found.points),
-            ),
-        )
+        described = "; ".join(f"{low:g} – {high:g}: {count}" for low, high, count in found.bins)
+        title = _word("scores.caption", language)
+        return as_svg(figure, "scores-figure", title, f"{described}.")
 
 
 def gap_figure(gaps: Sequence[Gap], language: str) -> Markup:

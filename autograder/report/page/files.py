@@ -30,6 +30,7 @@ def write_report(path: Path, findings: Findings, language: str, *, with_pages: b
     names = {each.student.id: page_name(each.student.id) for each in students}
     links = {student: f"./{folder.name}/{name}" for student, name in names.items()}
     back = f"../{path.name}"
+    folder.mkdir(parents=True, exist_ok=True)
     write_page(path, report_page(findings, language, links))
     write_pages(
         folder,
@@ -53,7 +54,6 @@ def pages_folder(report: Path, assignment: str) -> Path:
 
 def write_page(path: Path, page: str) -> None:
     """The whole page or nothing: somebody may have the old one open."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_text(page, encoding="utf-8", newline="\n")
     os.replace(part, path)

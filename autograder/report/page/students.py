@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from autograder.checks import Message, text
 from autograder.report.findings import Call, Misconception, Pair, Slow
 from autograder.report.page.environment import sentence
 from autograder.report.page.people import People, code_block, folded, paired_lines
@@ -55,11 +56,17 @@ def _cause(found: Misconception, people: People) -> Cell:
     if found.cause is None:
         told = Markup("<em>{}</em>").format(_word("misconceptions.unexplained", language))
     else:
-        told = sentence(say(found.cause, language))
+        told = sentence(_likely(say(found.cause, language), language))
     told += _who(found, people)
     if found.sample:
         told += folded(_word("misconceptions.sample", language), code_block(found.sample))
     return Cell(told)
+
+
+def _likely(cause: str, language: str) -> str:
+    """The cause without "most likely", which hints may begin with: the column says so."""
+    label = text(Message("label.advice"), language)
+    return cause.removeprefix(label).lstrip(" ：:") or cause
 
 
 def _who(found: Misconception, people: People) -> Markup:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from autograder.report.collecting import no_collecting
 from autograder.report.findings import Pair, PairedCode
 from autograder.report.results import ClassResults
 from autograder.report.similar.corpus import Corpus, Numbers, corpus_of
@@ -43,6 +44,7 @@ class _Compared:
     starter: Mapping[str, str]
 
 
+@no_collecting()
 def pairs_of(
     results: ClassResults,
     starter: Mapping[str, str],

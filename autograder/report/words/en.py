@@ -7,8 +7,8 @@ CATALOGUE: dict[str, str] = {
     "report.standing.no_submission": "no submission",
     # What can be relied on.
     "report.trust.not_graded": "not graded: {why}",
-    "report.trust.not_graded_yet": "handed in and not graded yet: run `autograder grade`",
-    "report.trust.old_result": "the newest hand-in can't be graded; an older result stands: {why}",
+    "report.trust.not_graded_yet": "handed in, and no result yet: `autograder grade` grades it "
+    "or says why",
     "report.trust.timeouts": "ran too long and was stopped: {exercises}",
     "report.trust.timeouts_cells": "cells that ran too long and were stopped: {count}",
     "report.trust.grader_error": "{exercise}: the grader failed, not the student: {why}",
@@ -100,9 +100,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.scores.range": "Points",
     "report.page.scores.students": "Students",
     "report.page.scores.legend": "Dashed line: the median.",
-    "report.page.scores.described": (
-        "Median {median}, quartiles {low} and {high}, of {points} points."
-    ),
     "report.page.gaps.title": "Visible checks and hidden tests",
     "report.page.gaps.sentence": (
         "Students see the visible checks only. Where these pass and the hidden tests take "
@@ -121,7 +118,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.sentence": (
         "Difficulty is the mean share of the points: a high value is an easy exercise. "
         "Discrimination is the correlation with the rest of the score, without the exercise "
-        "itself."
+        "itself. A dash: too few students, or too little difference between them."
     ),
     "report.page.items.caption": "Difficulty and discrimination, with 95 % intervals",
     "report.page.items.legend": "Lines are 95 % intervals.",
@@ -228,6 +225,7 @@ CATALOGUE: dict[str, str] = {
     "report.student.head": "{assignment}: {score:g} of {points:g} points, {standing}",
     "report.student.head_ungraded": "{assignment}: no points, {standing}",
     "report.student.late": "{hours:.1f} hours late, {penalty:g} points off",
+    "report.student.assignment": "assignment",
     "report.student.exercise": "exercise",
     "report.student.what": "what went wrong",
     "report.student.manual": "graded by hand",

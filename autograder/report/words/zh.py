@@ -7,8 +7,7 @@ CATALOGUE: dict[str, str] = {
     "report.standing.no_submission": "未提交",
     # 结果可不可靠。
     "report.trust.not_graded": "没有评分：{why}",
-    "report.trust.not_graded_yet": "已提交，还没有评分：请运行 `autograder grade`",
-    "report.trust.old_result": "最新的提交无法评分，现在的成绩来自更早的提交：{why}",
+    "report.trust.not_graded_yet": "已提交，还没有结果：`autograder grade` 会评分，或者说明原因",
     "report.trust.timeouts": "运行太久，被停止：{exercises}",
     "report.trust.timeouts_cells": "运行太久而被停止的单元格：{count} 个",
     "report.trust.grader_error": "{exercise}：是评分程序出错，不是学生的错：{why}",
@@ -94,9 +93,6 @@ CATALOGUE: dict[str, str] = {
     "report.page.scores.range": "分数",
     "report.page.scores.students": "学生",
     "report.page.scores.legend": "虚线：中位数。",
-    "report.page.scores.described": (
-        "中位数 {median}，四分位数 {low} 与 {high}，满分 {points} 分。"
-    ),
     "report.page.gaps.title": "可见检查与隐藏测试",
     "report.page.gaps.sentence": (
         "学生只看得到可见检查。如果它通过而隐藏测试扣了分，可见检查可能太弱。"
@@ -113,6 +109,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.title": "练习",
     "report.page.items.sentence": (
         "难度是得分的平均比例：数值高，练习就容易。区分度是与其余得分的相关系数，不含该练习本身。"
+        "短横表示学生太少，或得分几乎没有差别。"
     ),
     "report.page.items.caption": "难度与区分度，附 95 % 区间",
     "report.page.items.legend": "线段是 95 % 区间。",
@@ -213,6 +210,7 @@ CATALOGUE: dict[str, str] = {
     "report.student.head": "{assignment}：{points:g} 分中得 {score:g} 分，{standing}",
     "report.student.head_ungraded": "{assignment}：没有分数，{standing}",
     "report.student.late": "迟交 {hours:.1f} 小时，扣 {penalty:g} 分",
+    "report.student.assignment": "作业",
     "report.student.exercise": "练习",
     "report.student.what": "哪里出了错",
     "report.student.manual": "人工评分",

@@ -79,8 +79,25 @@
     return fields.find(below) ?? fields.at(-1);
   }
 
+  /* The style opens what is folded where a browser can; this does it in the others. */
+  function unfold() {
+    for (const each of document.querySelectorAll("details:not([open])")) {
+      each.open = true;
+      each.dataset.folded = "";
+    }
+  }
+
+  function fold() {
+    for (const each of document.querySelectorAll("details[data-folded]")) {
+      each.open = false;
+      delete each.dataset.folded;
+    }
+  }
+
   document.querySelectorAll("table").forEach(sortable);
   document.querySelectorAll("table[data-filter]").forEach(filterable);
+  window.addEventListener("beforeprint", unfold);
+  window.addEventListener("afterprint", fold);
   document.addEventListener("keydown", (event) => {
     const isField = event.target.closest?.("input");
     if (event.key === "/" && !isField && !event.ctrlKey && !event.metaKey && !event.altKey) {
