@@ -108,7 +108,7 @@ def _every(attacks: Sequence[Attack], places: Sequence[str], language: str) -> s
         )
         for attack in attacks
     ]
-    return markdown(head, lines)
+    return render.markdown(head, lines)
 
 
 def _outcome(attack: Attack, place: str, language: str) -> str:

@@ -15,6 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.history import FILE
 from benchmarks.contestants import grade_task
 from benchmarks.course import ASSIGNMENT, Course, release_course, with_class
 from benchmarks.measure import run
@@ -23,7 +24,6 @@ from benchmarks.measure import run
 REALLY_GRADED = 20
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
 CHOSEN = re.compile(r"\b[a-z][a-z_0-9]*(?= = )")
-HISTORY = Path(".autograder", "history.db")
 
 
 def graded_course(work: Path, students: int = REALLY_GRADED) -> Course:
@@ -44,7 +44,7 @@ def grown(graded: Course, root: Path, students: int) -> Course:
     for number, (student, original) in enumerate(copies.items()):
         _copy_folders(course, original, student, number)
     copy_rows(root / "gradebook.db", copies)
-    _copy_history(root / HISTORY, copies)
+    _copy_history(root / FILE, copies)
     return course
 
 

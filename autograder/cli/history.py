@@ -63,7 +63,7 @@ def history(
         if student
         else class_table(assignment, found)
     )
-    Console().print(shown)
+    Console().print(shown, crop=False)
 
 
 def _check(found: dict[str, list[Grading]], path: Path, assignment: str) -> None:

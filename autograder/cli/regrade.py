@@ -49,7 +49,7 @@ def regrade(
             with progress_bar(console) as bar:
                 task = bar.add_task(opened.course.assignment_id, total=len(plan))
                 found = preview(opened, plan, pool, lambda _: bar.advance(task))
-            console.print(changes_table(found))
+            console.print(changes_table(found), crop=False)
             if dry_run or not (yes or _wanted(found)):
                 console.print("nothing was written", highlight=False)
                 return

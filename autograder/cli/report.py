@@ -46,10 +46,11 @@ def report(
 
     The page needs no network. Beside it lies a folder with a page for each student.
     """
+    from autograder.report.collecting import no_collecting
     from autograder.report.page.files import write_report
 
     path = out or course / FOLDER / f"{assignment}.html"
-    with told():
+    with told(), no_collecting():
         findings = _findings(course.resolve(), assignment, db_url, hide_names)
         pages = write_report(path, findings, language, with_pages=not no_pages)
     click.echo(_summary(path, findings, pages))

@@ -18,13 +18,18 @@ from autograder.judge.versions import in_words
 def changes_table(preview: Preview) -> RenderableType:
     """Why, then old and new scores, one line for each cell that would change, and the sums."""
     students = {change.student for change in preview.changes}
-    parts: list[RenderableType] = [Text(line) for line in reason_lines(preview)]
+    parts: list[RenderableType] = [*map(line, reason_lines(preview))]
     if preview.changes:
         parts.append(_table(preview.changes))
-        parts += [Text(line) for line in sum_lines(preview.changes)]
-    parts.append(Text(f"{len(students)} of {preview.submissions} submissions would change"))
-    parts += [Text(f"no new result: {student}: {why}") for student, why in preview.failed]
+        parts += map(line, sum_lines(preview.changes))
+    parts.append(line(f"{len(students)} of {preview.submissions} submissions would change"))
+    parts += [line(f"no new result: {student}: {why}") for student, why in preview.failed]
     return Group(*parts)
+
+
+def line(text: str, style: str = "") -> Text:
+    """A line of words, never broken: it can be searched for."""
+    return Text(text, style=style, no_wrap=True, overflow="ignore")
 
 
 def reason_lines(preview: Preview) -> list[str]:

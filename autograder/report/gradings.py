@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.batch.history import Grading
-from autograder.report.changes import score
+from autograder.report.changes import line, score
 
 HEAD = ("written, UTC", "tests", "secret", "kit", "libs", "tier", "total")
 SHORT = 6
@@ -38,9 +38,9 @@ def student_table(assignment: str, student: str, gradings: Sequence[Grading]) ->
         drawn.add_row(Text(str(number)), *_cells(grading))
         told = _summary(grading, before)
         lines += [f"{number}: {told}"] if told else []
-        lines += [f"   {line}" for line in changed_scores(before, grading)]
+        lines += [f"   {each}" for each in changed_scores(before, grading)]
         before = grading
-    return Group(drawn, *map(Text, lines), *_dim(_libraries(gradings)))
+    return Group(drawn, *map(line, lines), *_dim(_libraries(gradings)))
 
 
 def changed_scores(before: Grading | None, now: Grading) -> list[str]:
@@ -74,7 +74,7 @@ def _table(title: str, head: Sequence[str]) -> Table:
 
 
 def _dim(lines: Sequence[str]) -> list[Text]:
-    return [Text(line, style="dim") for line in lines]
+    return [Text(each, style="dim") for each in lines]
 
 
 def _cells(grading: Grading) -> Iterator[Text]:

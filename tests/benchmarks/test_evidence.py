@@ -103,3 +103,19 @@ def test_the_record_names_no_host_and_no_path_and_survives_the_journey(tmp_path)
     path = tmp_path / "attacks.json"
     path.write_text(read_attacks().to_json(), encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("target", "command"),
+    [
+        ("audit", "python -m autograder audit --publish"),
+        ("bench", "python -m benchmarks --readme"),
+        ("evidence", "python -m benchmarks.evidence"),
+    ],
+)
+def test_make_writes_each_record_with_its_command(target, command):
+    """Only looked at: each of them takes minutes."""
+    shown = subprocess.run(
+        ["make", "--dry-run", target], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    assert command in shown.stdout

@@ -110,7 +110,9 @@ def _summary(result: StudentResult, code: str) -> str:
 
 
 def _seconds(result: StudentResult) -> Json:
-    seconds = result.grading.seconds if result.grading else math.nan
+    if result.grading is None or not result.grading.is_recorded:
+        return {}
+    seconds = result.grading.seconds
     return {"execution_time": _number(seconds)} if math.isfinite(seconds) else {}
 
 

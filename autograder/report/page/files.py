@@ -60,12 +60,15 @@ def write_page(path: Path, page: str) -> None:
 
 
 def write_pages(folder: Path, pages: Mapping[str, str]) -> None:
-    """File name → page. Pages of an earlier report go: they would name whom this one hides."""
-    for path in sorted(folder.glob("*.html")):
-        if path.name not in pages and _is_ours(path):
+    """File name → page. Pages of an earlier report go: they would name whom this one hides.
+
+    To replace a thousand files one by one takes seconds: the disk waits for each.
+    """
+    for path in list(folder.glob("*.html")):
+        if _is_ours(path):
             path.unlink()
     for name, page in pages.items():
-        write_page(folder / name, page)
+        (folder / name).write_text(page, encoding="utf-8", newline="\n")
     with contextlib.suppress(OSError):
         folder.rmdir()  # if nothing is in it
 
