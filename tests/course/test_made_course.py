@@ -74,7 +74,7 @@ def test_the_files_for_the_hub_can_be_read_and_tell_no_secret(made):
     assert str(made.root / "tests") not in student
     assert secret not in student
     instructor = (made.root / "hub" / "instructor_nbgrader_config.py").read_text(encoding="utf-8")
-    assert f'c.CourseDirectory.root = "{made.root}"' in instructor
+    assert f'load_subconfig("nbgrader_config.py", path="{made.root}")' in instructor
     off = json.loads((made.root / "hub" / "student_page_config.json").read_text())
     assert off["disabledExtensions"]["@jupyter/nbgrader:formgrader"] is True
 
