@@ -117,8 +117,9 @@ class Story:
         released = self.course / "assignments" / "en" / "rnn" / "rnn.ipynb"
         shutil.copy(released, folder)
         (folder / "rnn.ipynb").chmod(0o644)
-        # Without one nbgrader can't release feedback.
+        # What the exchange adds; without it nbgrader can't release feedback.
         (folder / "timestamp.txt").write_text("2026-11-20 10:00:00 UTC", encoding="utf-8")
+        (folder / "submission_secret.txt").write_text(f"secret of {student}", encoding="utf-8")
         self.write_answers(folder / "rnn.ipynb", *mistakes.values())
 
     def write_answers(self, notebook: Path, *mistakes: str) -> None:
