@@ -187,6 +187,7 @@ def test_the_student_is_told_what_is_wrong_and_gets_feedback(story):
 
 def test_the_report_is_there_and_the_anonymous_one_names_nobody(story):
     assert "ada" in (story.course / "reports" / "rnn.html").read_text(encoding="utf-8")
+    assert (story.course / "reports" / "rnn-students" / "ada.html").is_file()
     hidden = (story.course / "reports" / "rnn-anonymous.html").read_text(encoding="utf-8")
     assert ">ada<" not in hidden
     assert "ben" not in hidden.split("<script")[0].replace("benchmark", "")

@@ -71,7 +71,9 @@ def header(page, title: str):
     return page.locator("#everybody-table thead th", has_text=title)
 
 
-@pytest.mark.parametrize("name", ["en/report.html", "zh/report.html", "en/rnn-students/s0001.html"])
+@pytest.mark.parametrize(
+    "name", ["en/report.html", "zh/report.html", "en/report-students/s0001.html"]
+)
 def test_a_page_complains_of_nothing_and_asks_for_nothing(visit, name):
     page = visit(name)
     assert page.locator("th button").count() > 3
@@ -79,7 +81,8 @@ def test_a_page_complains_of_nothing_and_asks_for_nothing(visit, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["report.html", f"rnn-students/{page_name(hostile().results.students[0].student.id)}"]
+    "name",
+    ["report.html", f"report-students/{page_name(hostile().results.students[0].student.id)}"],
 )
 def test_what_students_write_does_nothing(visit, name):
     page = visit(f"hostile/{name}")
@@ -176,7 +179,7 @@ def test_figures_are_drawn_in_the_pages_font_and_colours(visit):
 
 
 def test_nothing_runs_over_the_edge_of_a_phone(visit):
-    for name in ("en/report.html", "zh/report.html", "en/rnn-students/s0001.html"):
+    for name in ("en/report.html", "zh/report.html", "en/report-students/s0001.html"):
         page = visit(name, viewport=PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
@@ -214,7 +217,7 @@ def test_a_students_page_is_one_step_away_and_leads_back(folder, started):
     page = started.new_page()
     page.goto((folder / "en" / "report.html").as_uri())
     page.locator("#everybody-table tbody a").first.click()
-    page.wait_for_url("**/rnn-students/*.html")
+    page.wait_for_url("**/report-students/*.html")
     page.locator("nav a").click()
     page.wait_for_url("**/report.html")
     page.close()

@@ -48,10 +48,10 @@ def test_a_plain_id_is_its_own_file_name():
 def test_the_pages_lie_beside_the_report(tmp_path):
     path = tmp_path / "out" / "report.html"
     assert write_report(path, sample_findings(), "en") == 30
-    folder = pages_folder(path, "rnn")
+    folder = pages_folder(path)
     assert sorted(page.name for page in folder.iterdir()) == [f"s{n:04d}.html" for n in range(30)]
     text = path.read_text(encoding="utf-8")
-    assert './rnn-students/s0001.html"' in text
+    assert f'./{folder.name}/s0001.html"' in text
     assert '"../report.html"' in (folder / "s0001.html").read_text(encoding="utf-8")
     assert list(tmp_path.rglob("*.part")) == []
 
@@ -59,14 +59,14 @@ def test_the_pages_lie_beside_the_report(tmp_path):
 def test_every_page_begins_with_the_mark_by_which_it_is_known(tmp_path):
     path = tmp_path / "rnn.html"
     write_report(path, sample_findings(), "zh")
-    for page in (path, *pages_folder(path, "rnn").iterdir()):
+    for page in (path, *pages_folder(path).iterdir()):
         assert page.read_bytes().startswith(MARK)
 
 
 def test_a_report_without_names_takes_away_the_pages_that_have_them(tmp_path):
     path, results = tmp_path / "rnn.html", sample_class(12)
     write_report(path, findings_of(results), "en")
-    others = pages_folder(path, "rnn") / "notes.html"
+    others = pages_folder(path) / "notes.html"
     others.write_text("<p>the instructor's own", encoding="utf-8")
     write_report(path, findings_of(hide_names(results)), "en")
     names = {page.name for page in others.parent.iterdir()}
@@ -81,3 +81,11 @@ def test_without_pages_there_is_no_folder_and_no_link(tmp_path):
     assert write_report(path, sample_findings(), "en", with_pages=False) == 0
     assert [each.name for each in tmp_path.iterdir()] == ["rnn.html"]
     assert "rnn-students" not in path.read_text(encoding="utf-8")
+
+
+def test_another_report_of_the_same_class_leaves_the_first_one_whole(tmp_path):
+    first, second = tmp_path / "rnn.html", tmp_path / "rnn-anonymous.html"
+    write_report(first, sample_findings(), "en")
+    write_report(second, findings_of(hide_names(sample_class(12))), "zh")
+    assert (pages_folder(first) / "s0001.html").is_file()
+    assert not (pages_folder(second) / "s0001.html").exists()

@@ -26,7 +26,7 @@ def write_report(path: Path, findings: Findings, language: str, *, with_pages: b
     Raises OSError for a place that can't be written.
     """
     students = findings.results.students if with_pages else ()
-    folder = pages_folder(path, findings.results.assignment)
+    folder = pages_folder(path)
     names = {each.student.id: page_name(each.student.id) for each in students}
     links = {student: f"./{folder.name}/{name}" for student, name in names.items()}
     back = f"../{path.name}"
@@ -47,9 +47,9 @@ def page_name(student: str) -> str:
     return f"{plain}-{hashlib.sha256(student.encode()).hexdigest()[:10]}.html"
 
 
-def pages_folder(report: Path, assignment: str) -> Path:
-    """Where the pages of students lie: beside the report."""
-    return report.parent / f"{assignment}-students"
+def pages_folder(report: Path) -> Path:
+    """Where the pages of students lie: beside the report, and no other report's."""
+    return report.with_name(f"{report.stem}-students")
 
 
 def write_page(path: Path, page: str) -> None:
