@@ -103,7 +103,8 @@ CATALOGUE: dict[str, str] = {
     "report.page.gaps.title": "Visible checks and hidden tests",
     "report.page.gaps.sentence": (
         "Students see the visible checks only. Where these pass and the hidden tests take "
-        "points, the visible checks may be too weak."
+        "points, the visible checks may be too weak. Where only the hidden tests pass, most likely "
+        "an earlier function is wrong: a visible check runs it, a hidden test takes a right one."
     ),
     "report.page.gaps.caption": "Mean share passed, and submissions by what passed",
     "report.page.gaps.visible": "Visible",

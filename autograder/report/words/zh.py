@@ -96,6 +96,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.gaps.title": "可见检查与隐藏测试",
     "report.page.gaps.sentence": (
         "学生只看得到可见检查。如果它通过而隐藏测试扣了分，可见检查可能太弱。"
+        "如果只有隐藏测试通过，很可能前面的某个函数写错了：可见检查会运行它，隐藏测试用的是正确的。"
     ),
     "report.page.gaps.caption": "平均通过比例，以及各种情况的份数",
     "report.page.gaps.visible": "可见",
