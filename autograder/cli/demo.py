@@ -1,4 +1,4 @@
-"""`autograder demo`: release, hand in, autograde, feedback and a table, on a sample class."""
+"""`autograder demo`: release, hand in, autograde, feedback and a report, on a sample class."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def demo(folder: Path) -> None:
     _autograder(console, folder, ["grade", ASSIGNMENT])
     _autograder(console, folder, ["feedback", ASSIGNMENT])
     _nbgrader(console, folder, ["release_feedback", ASSIGNMENT])
-    _report(console, folder)
+    _autograder(console, folder, ["report", ASSIGNMENT])
+    _show(console, folder)
 
 
 def _hand_in(console: Console, folder: Path) -> None:
@@ -90,13 +91,14 @@ def _say(console: Console, command: str, started: float) -> None:
     console.print(f"$ {command}", f"[dim]{time.monotonic() - started:.1f} s[/dim]", highlight=False)
 
 
-def _report(console: Console, folder: Path) -> None:
+def _show(console: Console, folder: Path) -> None:
     results = read_class(folder, ASSIGNMENT)
     console.print()
     console.print(score_table(results, {student.name: student.remark for student in STUDENTS}))
     shown = os.path.relpath(folder)
     jupyter = Path(sys.executable).parent / "jupyter"
     for what, where in (
+        ("report", f"{shown}/reports/{ASSIGNMENT}.html"),
         ("feedback pages", f"{shown}/feedback/<student>/{ASSIGNMENT}/{ASSIGNMENT}.html"),
         ("what they all said", f"{shown}/{LOG}"),
         ("formgrader", f"cd {shown} && {jupyter} lab, menu Nbgrader → Formgrader"),
