@@ -1,5 +1,6 @@
 """A course in a temporary folder, its students, and nbgrader's commands in this process."""
 
+import functools
 import io
 import json
 import os
@@ -15,6 +16,7 @@ import ordinary
 import pytest
 from jupyter_core.application import NoStart
 from kernels import kernels_without_ports
+from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderApp
 from nbgrader.validator import Validator
@@ -22,6 +24,8 @@ from nbgrader.validator import Validator
 from autograder.build.handin import hand_in, solution_cells
 
 PROJECT = Path(__file__).parents[2]
+# nbgrader asks the command `alembic` for every new gradebook, half a second each time.
+ALEMBIC_VERSION = functools.cache(api.get_alembic_version)
 TWO_ROOMS = "use_two_rooms(c)"
 OWN_FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR", "MPLCONFIGDIR")
 
@@ -134,6 +138,7 @@ def own_jupyter_folders(new_folder):
         for name, folder in folders.items():
             patch.setenv(name, str(folder))
         patch.delenv("AUTOGRADER_LANGUAGE", raising=False)
+        patch.setattr(api, "get_alembic_version", ALEMBIC_VERSION)
         with kernels_without_ports(folders["JUPYTER_CONFIG_DIR"]):
             yield
 
