@@ -7,6 +7,7 @@ from autograder.nbgrader.config import find_alembic
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.room import StudentRooms
 from autograder.sandbox.tiers import TierUnavailableError, Walls
+from tests.longest_first import longest_first
 
 find_alembic()
 
@@ -16,6 +17,10 @@ SKIPPED = "tier"
 def pytest_addoption(parser):
     parser.addoption("--notebook", help="run tests/hidden on this notebook, in a student's room")
     parser.addoption("--rewrite-golden", action="store_true", help="write tests/checks/golden anew")
+
+
+def pytest_collection_modifyitems(items):
+    items[:] = longest_first(items, lambda item: item.path)
 
 
 @pytest.fixture(scope="session")
