@@ -116,9 +116,16 @@ def test_a_known_mistake_that_does_not_fit_the_solution_is_told(course):
     assert "expected 'np.ones(3)' once in the function, found it 0×" in complaint.found
 
 
-def test_a_mistake_that_never_ends_is_caught(course, monkeypatch):
+@pytest.fixture
+def impatient(monkeypatch):
+    """What never ends is ended soon: in a hidden test, and in a visible check."""
+    for module in ("audit.judging", "build.visible"):
+        monkeypatch.setattr(f"autograder.{module}.MAX_SECONDS", 0.5)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_mistake_that_never_ends_is_caught(course):
     course.change(course.mistakes, 'replace="return state"', 'replace="while True: pass"')
-    monkeypatch.setattr("autograder.audit.judging.MAX_SECONDS", 0.5)
     assert course.examine().complaints == ()
 
 
@@ -175,8 +182,8 @@ def test_an_exercise_that_no_hidden_test_names_is_told(course, name, more):
     assert complaint.expected == "one of leaky_memory"
 
 
-def test_a_solution_that_never_ends_is_told_once(course, monkeypatch):
-    monkeypatch.setattr("autograder.audit.judging.MAX_SECONDS", 0.5)
+@pytest.mark.usefixtures("impatient")
+def test_a_solution_that_never_ends_is_told_once(course):
     end = "return np.stack(s, axis=2)"
     course.change(course.solution, end, "while True: pass")
     found = [each.found for each in course.examine().complaints if each.path == course.solution]
@@ -217,8 +224,8 @@ def test_a_missing_solution_or_test_module_is_told(course, name):
     assert f"no file {path}" in found
 
 
-def test_a_check_that_never_ends_is_told(course, monkeypatch):
-    monkeypatch.setattr("autograder.audit.judging.MAX_SECONDS", 0.5)
+@pytest.mark.usefixtures("impatient")
+def test_a_check_that_never_ends_is_told(course):
     for language in ("en", "zh"):
         course.change(
             course.prose(language), "    x = np.array", "    while True: pass\n    x = np.array"
