@@ -24,7 +24,7 @@ UNSEEN = "its file changed or could not be read while the class was graded; run 
 DAMAGED = "its result in the cache was damaged and is taken out; run this again"
 
 Progress = Callable[[Planned], None]
-MakePool = Callable[[], Pool]
+MakePool = Callable[[int], Pool]  # of the number of jobs
 
 
 @dataclass
@@ -67,8 +67,8 @@ class Grading:
         try:
             for planned in self._plan:
                 self._without_worker(planned)
-            if self._batch.by_key():
-                with closing(make_pool()) as pool:
+            if jobs := len(self._batch.by_key()):
+                with closing(make_pool(jobs)) as pool:
                     self.summary.tier = pool.tier
                     self._with_workers(pool)
             self._flush()

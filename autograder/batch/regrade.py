@@ -118,7 +118,7 @@ def _fill_cache(
     waiting = batch.by_key()
     if not waiting:
         return
-    pool = make_pool()
+    pool = make_pool(len(waiting))
     try:
         for done in pool.results(batch.jobs()):
             graded = unpack_graded(done.payload)

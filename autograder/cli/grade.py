@@ -80,10 +80,10 @@ def request(words: dict[str, Any]) -> Request:
     )
 
 
-def pool_maker(workers: int, scheduler: str | None, opened: OpenCourse) -> Callable[[], Pool]:
-    """What starts the workers: here, or on a Dask cluster."""
+def pool_maker(workers: int, scheduler: str | None, opened: OpenCourse) -> Callable[[int], Pool]:
+    """What starts the workers for a number of jobs: here, or on a Dask cluster."""
 
-    def make() -> Pool:
+    def make(jobs: int) -> Pool:
         if scheduler is not None:
             try:
                 from autograder.batch.dask_pool import DaskPool
@@ -94,13 +94,13 @@ def pool_maker(workers: int, scheduler: str | None, opened: OpenCourse) -> Calla
             return pool
         from autograder.batch.pool import LocalPool
 
-        return LocalPool(min(workers, len(opened.submissions)), opened.walls, opened.store)
+        return LocalPool(min(workers, jobs), opened.walls, opened.store)
 
     return make
 
 
 def carry_out(
-    console: Console, opened: OpenCourse, plan: Any, make_pool: Callable[[], Pool]
+    console: Console, opened: OpenCourse, plan: Any, make_pool: Callable[[int], Pool]
 ) -> Summary:
     """Run a plan under a progress bar; Ctrl-C ends it in good order."""
     from autograder.batch.grade import Grading

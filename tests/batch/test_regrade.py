@@ -11,7 +11,7 @@ from tables import tables
 from autograder.batch.history import History
 from autograder.report.reading import read_class
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 HIDDEN = "tests/hidden/test_rnn.py"
 # One point of softmax's four less for everybody who is right.
