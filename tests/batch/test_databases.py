@@ -12,7 +12,7 @@ from formgrader import Human, formgrader
 from nbgrader.api import Gradebook
 from tables import tables
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 PROJECT = Path(__file__).parents[2]
 STUDENTS = [f"student{number:02}" for number in range(6)]

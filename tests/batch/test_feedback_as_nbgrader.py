@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.build.handin import hand_in
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 CONFIG = """
 c.LateSubmissionPlugin.penalty_method = "zero"

@@ -14,7 +14,7 @@ from autograder.batch import feedback_pages
 from autograder.batch.feedback_plan import Request, open_plan
 from autograder.batch.feedback_pool import PagePool
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 STUDENTS = ("ada", "bo", "chen")
 
