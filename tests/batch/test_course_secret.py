@@ -17,6 +17,8 @@ from autograder.judge.course import forget_modules
 from autograder.judge.draws import SECRET_FILE, make_secret
 from autograder.starter import write_set
 
+pytestmark = pytest.mark.usefixtures("workers_stay")
+
 PROJECT = Path(__file__).parents[2]
 NAME = "fading"
 WRONG = "def leaky_memory(x, keep):\n    raise ValueError(str(x))"
