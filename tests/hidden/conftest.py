@@ -35,7 +35,7 @@ def notebook_in_its_room(request, tmp_path_factory):
         for count, cell in enumerate(notebook.cells, start=1):
             if place_of(cell) in (Place.STUDENT, Place.BOTH):
                 side.run_cell(cell.source, count)
-        yield side.room
+        yield side.living_room()
         side.close()
 
 
