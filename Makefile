@@ -10,8 +10,6 @@ BIN := $(CURDIR)/$(VENV)/bin
 INSTALLED := $(VENV)/.installed
 # nbgrader calls `alembic` by name.
 export PATH := $(BIN):$(PATH)
-# Where this is set, each of the hundreds of processes of a test run compiles the project anew.
-unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint doctor check build audit bench evidence clean
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 
@@ -61,6 +62,15 @@ def test_scores_are_those_of_autograder_grade(name, on_gradescope, as_graded_at_
     assert {f"test_{exercise}": each for exercise, each in found.items()} == points
 
 
+def without_chance(name, results):
+    """In which line of an endless loop the time was up is chance."""
+    if name != "rosa":
+        return results
+    outputs = [re.sub(r"at line \d+: .*", "", each.get("output", "")) for each in results["tests"]]
+    pairs = zip(results["tests"], outputs, strict=True)
+    return {**results, "tests": [{**each, "output": output} for each, output in pairs]}
+
+
 def test_the_export_of_a_graded_class_is_what_gradescope_would_make(
     on_gradescope, as_graded_at_home, tmp_path
 ):
@@ -71,7 +81,7 @@ def test_the_export_of_a_graded_class_is_what_gradescope_would_make(
     for name in NAMES:
         exported = strict((tmp_path / "out" / name / "results.json").read_bytes())
         here = {**on_gradescope[name], "execution_time": exported["execution_time"]}
-        assert exported == here
+        assert without_chance(name, exported) == without_chance(name, here)
     assert "--force" in autograder(*words, course=as_graded_at_home.root).text
 
 
