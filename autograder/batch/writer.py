@@ -7,7 +7,6 @@ the next run, with the same result.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,6 +21,7 @@ from autograder.batch.jobs import CellGrade, Graded, GradedNotebook
 from autograder.batch.keeping import Keeper
 from autograder.batch.late import LatePenalties
 from autograder.batch.ledger import Entry, Ledger
+from autograder.batch.recorded import grading_of, now
 from autograder.batch.recorder import Recorder
 from autograder.batch.submissions import Submission
 from autograder.judge import kit
@@ -72,7 +72,7 @@ class Writer:
             self.assignment,
             [_entry(item.submission, item.key, item.graded.tier, item.hand_in) for item in done],
         )
-        self.recorder.add([grading_of(item, self.versions) for item in items])
+        self.recorder.add([grading_of_item(item, self.versions) for item in items])
 
     def make_way(self, submission: Submission) -> None:
         """nbgrader itself is about to write this one's result."""
@@ -83,7 +83,7 @@ class Writer:
         self.ledger.add(self.assignment, [_entry(submission, key, "", hand_in)])
         student = submission.student
         found = self._keeper.standing(student).grading(student, self._keeper.scores(student))
-        own = replace(found, written=_now(), key=key, versions=self.versions, hand_in=hand_in)
+        own = replace(found, written=now(), key=key, versions=self.versions, hand_in=hand_in)
         self.recorder.add([own])
 
     @property
@@ -165,34 +165,14 @@ class Writer:
 
 
 def _entry(submission: Submission, key: str, tier: str, hand_in: str) -> Entry:
-    return Entry(submission.student, key, tier, kit.environment(), _now(), hand_in)
+    return Entry(submission.student, key, tier, kit.environment(), now(), hand_in)
 
 
-def _now() -> str:
-    return datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds")
-
-
-def grading_of(item: Item, versions: Versions) -> Grading:
-    """What the history keeps of a result."""
-    graded = item.graded
-    cells = [
-        (f"{each.name}/{cell.name}", cell) for each in graded.notebooks for cell in each.grades
-    ]
-    return Grading(
-        student=item.submission.student,
-        written=_now(),
-        key=item.key,
-        versions=versions,
-        tier=graded.tier,
-        seconds=graded.seconds,
-        timeouts=graded.timeouts,
-        from_cache=item.from_cache,
-        problem=graded.problem,
-        is_graders=graded.is_graders,
-        scores={name: cell.score for name, cell in cells},
-        flags={name: cell.why for name, cell in cells if cell.why},
-        hand_in=item.hand_in,
-        notebooks=item.digests,
+def grading_of_item(item: Item, versions: Versions) -> Grading:
+    """What the history keeps of a result that is written."""
+    grading = grading_of(item.submission.student, item.key, item.graded, versions)
+    return replace(
+        grading, from_cache=item.from_cache, hand_in=item.hand_in, notebooks=item.digests
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 
-from autograder.batch.history import Grading
 from autograder.batch.jobs import AssignmentData, CellGrade, Graded, GradedNotebook, Job
+from autograder.batch.recorded import grading_of
 from autograder.report.executed import Executed, ExecutedCell, executed_of
 from autograder.report.gradebook import PREFIX
 from autograder.report.results import (
@@ -20,7 +19,7 @@ from autograder.report.results import (
 
 def student_result(data: AssignmentData, job: Job, graded: Graded) -> StudentResult:
     """The result of one submission. What can't be graded has no exercises and says why."""
-    grading = _grading(data, job, graded)
+    grading = grading_of("", job.key, graded, data.versions())
     if graded.problem:
         return StudentResult(Student(""), Standing.NOT_GRADED, tier=graded.tier, grading=grading)
     executed = {
@@ -71,24 +70,4 @@ def _exercise(
         visible=cell.visible,
         hidden=cell.hidden,
         code=cell.code,
-    )
-
-
-def _grading(data: AssignmentData, job: Job, graded: Graded) -> Grading:
-    cells = [
-        (f"{each.name}/{cell.name}", cell) for each in graded.notebooks for cell in each.grades
-    ]
-    now = datetime.datetime.now(datetime.timezone.utc)
-    return Grading(
-        student="",
-        written=now.isoformat(timespec="seconds"),
-        key=job.key,
-        versions=data.versions(),
-        tier=graded.tier,
-        seconds=graded.seconds,
-        timeouts=graded.timeouts,
-        problem=graded.problem,
-        is_graders=graded.is_graders,
-        scores={name: cell.score for name, cell in cells},
-        flags={name: cell.why for name, cell in cells if cell.why},
     )

@@ -70,7 +70,7 @@ def read_lesson_of(root: Path, assignment: str) -> Lesson | None:
 
     Raises `CourseConfigError`, and ValueError for a broken file.
     """
-    course = course_directory(load_config(root), root)
+    course = opened_course(root)
     return lesson_of(assignment, Path(course.format_path(course.source_directory, ".", assignment)))
 
 
