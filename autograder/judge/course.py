@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from autograder.judge.source_only import SourceOnly, import_from_source
+
 COURSE_VARIABLE = "AUTOGRADER_COURSE"
 JUDGES_FOLDERS = ("solutions", "tests")
 
@@ -61,20 +63,24 @@ def find_course(assignment: str) -> Path:
 
 
 def load_module(path: Path, root: Path) -> ModuleType:
-    """Import a file of the course; what it imports from `solutions` is found in `root`."""
+    """Import a file of the course; what it imports from `solutions` is found in `root`.
+
+    Raises `FileNotFoundError` and whatever the file itself raises.
+    """
     name = f"_course_{path.parent.name}_{path.stem}"
     loaded = sys.modules.get(name)
     if loaded is not None and loaded.__file__ == str(path):
         return loaded
     if str(root) not in sys.path:
         sys.path.insert(0, str(root))
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path}: not a Python file")
+    import_from_source([root / folder for folder in JUDGES_FOLDERS])
+    loader = SourceOnly(name, str(path))
+    spec = importlib.util.spec_from_file_location(name, path, loader=loader)
+    assert spec is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        loader.exec_module(module)
     except BaseException:
         del sys.modules[name]
         raise
@@ -93,6 +99,15 @@ def forget_modules(root: Path) -> None:
     """Forget what was imported from the course, so that the next import reads the files again."""
     folders = [(root / folder).resolve() for folder in JUDGES_FOLDERS]
     for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and any(folder in Path(file).resolve().parents for folder in folders):
+        places = [Path(place).resolve() for place in _places(module)]
+        if any(place.is_relative_to(folder) for place in places for folder in folders):
             del sys.modules[name]
+
+
+def _places(module: ModuleType) -> list[str]:
+    """The module's file, or the folders of a package without one, as `solutions` is.
+
+    Such a package must be forgotten with its modules: it still holds them by name.
+    """
+    file = getattr(module, "__file__", None)
+    return [file] if file else [*getattr(module, "__path__", ())]
