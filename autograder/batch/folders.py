@@ -40,15 +40,11 @@ class AutogradedFolders:
     def remove(self, student: str) -> None:
         """What nbgrader does where a submission can't be graded."""
         target = self.path(student)
+        old = self._beside(target, "old")
+        shutil.rmtree(old, ignore_errors=True)  # left by a command that was killed
         if target.is_dir():
-            old = self._beside(target, "old")
             target.rename(old)
             shutil.rmtree(old)
-
-    def sweep(self, student: str) -> None:
-        """Take away what a killed command left half done."""
-        for kind in ("new", "old"):
-            shutil.rmtree(self._beside(self.path(student), kind), ignore_errors=True)
 
     def _beside(self, target: Path, kind: str) -> Path:
         return target.with_name(f".{target.name}.{kind}")

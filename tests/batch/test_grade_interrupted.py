@@ -9,6 +9,7 @@ import pytest
 import slow_class
 from classroom import Course
 from command import autograder, files_below
+from nbgrader.coursedir import CourseDirectory
 from tables import tables
 
 from autograder.batch.folders import AutogradedFolders
@@ -126,6 +127,16 @@ def test_a_full_disk_is_told_and_leaves_no_half_folder(course, whole, monkeypatc
     assert not list((course.root / "autograded").glob("*/.*"))
     assert not (course.root / "autograded" / "s04" / "ps1").exists()
     goes_on(course, whole)
+
+
+def test_what_a_killed_command_left_does_not_hinder_taking_a_folder_away(tmp_path):
+    place = CourseDirectory(root=str(tmp_path), assignment_id="ps1")
+    folders = AutogradedFolders(place, 0o444)
+    for folder in (folders.path("ann"), folders.path("ann").with_name(".ps1.old")):
+        folder.mkdir(parents=True)
+        (folder / "p1.ipynb").touch()
+    folders.remove("ann")
+    assert not list((tmp_path / "autograded" / "ann").iterdir())
 
 
 def test_two_commands_do_not_write_at_once(course, whole):
