@@ -10,7 +10,7 @@ DUE = "2026-01-10 12:00:00"
 LATE = "2026-01-11 12:00:00"
 IN_TIME = "2026-01-09 12:00:00"
 PENALTY = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
-ESSAY, DRAWING = "essay", "drawing"
+ESSAY = "essay"
 
 
 def write_essay(notebook, words):

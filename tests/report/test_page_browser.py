@@ -18,7 +18,6 @@ pytestmark = [
 ]
 STUDENTS = 40
 PHONE = {"width": 360, "height": 740}
-SORTED = "cells => cells.map(cell => cell.textContent)"
 
 
 @pytest.fixture(scope="module")
