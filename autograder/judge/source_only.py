@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib.abc import PathEntryFinder
 from importlib.machinery import (
     EXTENSION_SUFFIXES,
     SOURCE_SUFFIXES,
@@ -44,7 +45,7 @@ def import_from_source(folders: Sequence[Path]) -> None:
         del sys.path_importer_cache[path]
 
 
-def _find(path: str) -> FileFinder:
+def _find(path: str) -> PathEntryFinder:
     if not _is_within(path, _folders):
         raise ImportError(f"{path}: not a course's folder")
     return _finder(path)
