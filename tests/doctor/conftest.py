@@ -89,14 +89,6 @@ def make_course(root: Path) -> Course:
     return Course(root)
 
 
-@pytest.fixture(autouse=True)
-def _nothing_compiled_is_kept(monkeypatch):
-    """A file that is changed within its second, to another of the same size, would be taken for
-    the one that was compiled before."""
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-
-
 @pytest.fixture
 def course(tmp_path, monkeypatch):
     # Loading hidden tests puts the course's root on the path.
