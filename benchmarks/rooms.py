@@ -34,7 +34,7 @@ from autograder.judge.rehearse_tests import read_test_cells, rehearse_tests
 from autograder.sandbox.affinity import stay_on_this_cpu
 from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
 from benchmarks.results import Figure
 

@@ -5,7 +5,7 @@ import pytest
 from autograder.checks import check
 from autograder.nbgrader.config import find_alembic
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import TierUnavailableError, Walls
 from tests.longest_first import longest_first
 

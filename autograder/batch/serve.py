@@ -38,7 +38,7 @@ from autograder.judge.store import link
 from autograder.judge.versions import Versions, stamp
 from autograder.nbgrader.execute import is_python, told
 from autograder.nbgrader.submission import BadSubmissionError
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import Walls
 
 

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 
 from autograder.sandbox import affinity, processes
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import Walls
 
 

@@ -20,7 +20,7 @@ from autograder.judge.shell import JudgeShell
 from autograder.judge.view import View
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.outputs import Output
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.shell import CellRun
 
 

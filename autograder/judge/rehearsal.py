@@ -7,7 +7,8 @@ from pathlib import Path
 from autograder.sandbox.connection import RoomLostError, RoomTimeoutError
 from autograder.sandbox.errors import CellTimeoutError, ErrorReport, too_long
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import Room, StudentRooms, error_output
+from autograder.sandbox.room import Room, error_output
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.shell import CellRun
 
 

@@ -29,10 +29,11 @@ from autograder.judge.notebook import Options, run_notebook
 from autograder.judge.rehearse_tests import read_test_cells, rehearse_tests
 from autograder.sandbox import processes
 from autograder.sandbox.affinity import stay_on_this_cpu
+from autograder.sandbox.control import RoomsUnavailableError
 from autograder.sandbox.garbage import collect_rarely
 from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.limits import MIB, Limits, limit_memory
-from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.shell import new_shell, warm_up
 from autograder.sandbox.tiers import TierUnavailableError, Walls
 

@@ -12,7 +12,7 @@ import pytest
 from arena import ATTACKS, FULL, NOTEBOOKS, Arena, hand_in, new_arena, observed
 
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import TierUnavailableError, Walls
 
 

@@ -30,7 +30,7 @@ from every_attack import graded  # noqa: E402
 from test_attacks_stock import CHOSEN, READ  # noqa: E402
 
 from autograder.sandbox.limits import Limits  # noqa: E402
-from autograder.sandbox.room import StudentRooms  # noqa: E402
+from autograder.sandbox.rooms import StudentRooms  # noqa: E402
 from autograder.sandbox.tiers import TierUnavailableError, Walls  # noqa: E402
 from benchmarks import attacks as record  # noqa: E402
 

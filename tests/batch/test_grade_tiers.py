@@ -5,7 +5,7 @@ from classroom import Course
 from command import autograder
 
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import TierUnavailableError, Walls
 
 pytestmark = pytest.mark.slow

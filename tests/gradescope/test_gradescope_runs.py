@@ -14,7 +14,7 @@ from gradescope_folders import Gradescope
 
 from autograder.gradescope.run import run
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import TierUnavailableError, Walls
 from tests.report.gradescope_schema import strict
 

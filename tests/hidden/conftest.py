@@ -16,7 +16,7 @@ from autograder.judge.rehearsal import StudentSide
 from autograder.judge.view import View
 from autograder.nbgrader.submission import read_notebook
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 
 COURSE = Path(__file__).parents[2]
 

@@ -17,7 +17,7 @@ from autograder.judge.names import Names
 from autograder.judge.student import Student
 from autograder.judge.view import View
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 
 COURSE = Path(__file__).parents[2]
 ASSIGNMENTS = [load_assignment(COURSE, name) for name in find_assignments(COURSE)]

@@ -12,7 +12,7 @@ import pytest
 
 from autograder.sandbox import landlock, paths
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 
 COURSE = Path(__file__).parents[2]
 SECRET_WORDS = ("tests/hidden", "solutions", "mistakes", "autograder.judge", str(COURSE / "tests"))
@@ -315,7 +315,7 @@ def test_two_runs_draw_the_same_numbers(tmp_path):
 
 def test_the_warm_process_speaks_of_nothing_on_the_terminal(tmp_path):
     code = (
-        "from pathlib import Path\nfrom autograder.sandbox.room import *\n"
+        "from pathlib import Path\nfrom autograder.sandbox.rooms import *\n"
         "with StudentRooms(Limits()) as rooms, rooms.open(Path('.')) as room:\n"
         '    room.run_cell(\'import os, sys\\nos.write(1, b"x")\\nos.system("echo x")\', 1)'
     )

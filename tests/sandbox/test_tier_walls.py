@@ -13,7 +13,7 @@ from conftest import text_of
 from autograder.sandbox import disk, programs
 from autograder.sandbox.connection import RoomLostError
 from autograder.sandbox.limits import MIB
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import Walls
 
 COURSE = Path(__file__).parents[2]

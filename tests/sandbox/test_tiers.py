@@ -13,7 +13,7 @@ from autograder.judge.client import Judge
 from autograder.judge.errors import GraderError
 from autograder.sandbox import bubblewrap, landlock, launch, processes
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import TIERS, TierUnavailableError, Walls
 
 COMPLAINT = "bwrap: No permissions to create a new namespace"

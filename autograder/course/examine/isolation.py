@@ -9,8 +9,9 @@ from autograder.course.complaint import Complaint
 from autograder.course.examine.look import Seen, doubtful, seen, wrong
 from autograder.course.setup import Setup
 from autograder.sandbox import bubblewrap, landlock
+from autograder.sandbox.control import RoomsUnavailableError
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.room import RoomsUnavailableError, StudentRooms
+from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import CURES, TIERS, TierUnavailableError, Walls
 
 SYSCTL = Path("/proc/sys")
