@@ -43,7 +43,7 @@ class Proxy:
             if name == "__dataclass_fields__":
                 return getattr(type(self), name)
             if name == "__class__":
-                return _class_shown(type(self))
+                return class_told(type(self))
             try:
                 return object.__getattribute__(self, name)
             except AttributeError:
@@ -92,7 +92,8 @@ class Proxy:
         raise TypeError("an object of the student's room can't be copied or pickled here")
 
 
-def _class_shown(kind: type) -> type:
+def class_told(kind: type) -> type:
+    """What `__class__` of the class's instances says."""
     shown: type = own_names(kind).get("_Proxy__shown") or kind
     return shown
 

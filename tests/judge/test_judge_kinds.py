@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.judge.kinds import Kinds, installed_class
+from autograder.judge.kinds import Kinds
+from autograder.judge.shown_class import installed_class
 from autograder.sandbox.describe import describe
 from autograder.sandbox.wire import WireError
 
