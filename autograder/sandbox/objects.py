@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import collections
-import copy
 import importlib
-import inspect
-import math
 import operator
-import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -35,40 +31,36 @@ class Objects:
         if type(value) in (JudgeFunction, JudgeObject):
             return {"j": _number_at_judge(value)}
         if type(value) is types.ModuleType:
-            return {"m": [self._number_of(value), str(value.__name__)]}
+            return {"m": [self.number_of(value), str(value.__name__)]}
         if isinstance(value, BaseException):
-            return {"E": [self._number_of(value), as_tree(report(value))]}
+            return {"E": [self.number_of(value), as_tree(report(value))]}
         if not isinstance(value, type):
-            return {"h": [self._number_of(value), *self._class(type(value))]}
+            return {"h": [self.number_of(value), *self._class(type(value))]}
         if issubclass(value, BaseException):
             names = [str(base.__name__) for base in value.__mro__]
-            return {"e": [self._number_of(value), names]}
+            return {"e": [self.number_of(value), names]}
         return {"C": self._class(value)}
 
     def at(self, number: int) -> Any:
         return self._kept[number]
 
     def number_of(self, value: Any) -> int:
-        """The number of any object, for one who asks for the object itself."""
-        return self._number_of(value)
-
-    def _class(self, kind: type) -> list[Any]:
-        """[number, what the judge does not know yet: (number, numbers of bases, description)…]"""
-        news: list[Any] = []
-        for base in reversed(kind.__mro__[:MAX_CLASSES]):
-            number = self._number_of(base)
-            if number not in self._described:
-                self._described.add(number)
-                bases = [self._number_of(each) for each in base.__bases__]
-                news.append([number, bases, describe(base)])
-        return [self._number_of(kind), news]
-
-    def _number_of(self, value: Any) -> int:
         """The same number for the same object: kept objects live on, so ids stay theirs."""
         number = self._numbers.setdefault(id(value), len(self._kept))
         if number == len(self._kept):
             self._kept.append(value)
         return number
+
+    def _class(self, kind: type) -> list[Any]:
+        """[number, what the judge does not know yet: (number, numbers of bases, description)…]"""
+        news: list[Any] = []
+        for base in reversed(kind.__mro__[:MAX_CLASSES]):
+            number = self.number_of(base)
+            if number not in self._described:
+                self._described.add(number)
+                bases = [self.number_of(each) for each in base.__bases__]
+                news.append([number, bases, describe(base)])
+        return [self.number_of(kind), news]
 
     def revive(self, tag: str, body: Any) -> Any:
         """What a node of the judge stands for: an object kept here, or one of the judge's."""
@@ -149,152 +141,3 @@ def _asking(operation: str) -> Callable[..., Any]:
 
 for _name in ASKING:
     setattr(JudgeObject, f"__{_name}__", _asking(_name))
-
-
-def _next_of(iterator: Any) -> list[Any]:
-    """[the next item]; at the end [], or [what the generator returned, True]."""
-    try:
-        return [next(iterator)]
-    except StopIteration as end:
-        return [] if end.value is None else [end.value, True]
-
-
-_COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
-_ARITHMETIC = ("add", "sub", "mul", "matmul", "truediv", "floordiv", "mod", "pow")
-_BITS = ("and_", "or_", "xor", "lshift", "rshift")
-_IN_PLACE: tuple[str, ...] = (
-    "iadd",
-    "isub",
-    "imul",
-    "imatmul",
-    "itruediv",
-    "ifloordiv",
-    "imod",
-    "ipow",
-)
-_IN_PLACE += ("iand", "ior", "ixor", "ilshift", "irshift")
-
-
-def _leave(value: Any, kind: Any, message: Any) -> Any:
-    """Leave a context, with an error of this type and text if there was one."""
-    if kind is None:
-        return type(value).__exit__(value, None, None, None)
-    error = kind if isinstance(kind, BaseException) else kind(message)
-    return type(value).__exit__(value, type(error), error, error.__traceback__)
-
-
-def _result_of(awaitable: Any) -> Any:
-    import asyncio
-
-    async def wait() -> Any:
-        return await awaitable
-
-    loop = asyncio.new_event_loop()
-    try:
-        return loop.run_until_complete(wait())
-    finally:
-        loop.close()
-
-
-def _next_of_async(iterator: Any) -> list[Any]:
-    async def wait() -> list[Any]:
-        try:
-            return [await anext(iterator)]
-        except StopAsyncIteration:
-            return []
-
-    result: list[Any] = _result_of(wait())
-    return result
-
-
-def _of_class(kind: type, name: str, instance: Any) -> Any:
-    """As `super()` would find it for `instance`, in `kind` itself."""
-    member = vars(kind)[name]
-    find = getattr(type(member), "__get__", None)
-    return member if find is None else find(member, instance, type(instance))
-
-
-def _pyplot(name: str) -> Any:
-    """What the student's pyplot has open; None if there is nothing."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    return getattr(pyplot, name)() if pyplot is not None and pyplot.get_fignums() else None
-
-
-def _signature(function: Any) -> list[Any]:
-    """[[name, kind, default, annotation]…, annotation of the result]"""
-    found = inspect.signature(function)
-    parameters = [
-        [each.name, int(each.kind), each.default, each.annotation]
-        for each in found.parameters.values()
-    ]
-    return [parameters, found.return_annotation]
-
-
-def _subclass(name: str, bases: tuple[type, ...], members: dict[str, Any]) -> type:
-    """A class that a test derives from the student's; its methods run with the judge."""
-    functions = {
-        key: _as_method(value) if type(value) is JudgeFunction else value
-        for key, value in members.items()
-    }
-    made: type = types.new_class(name, bases, exec_body=lambda names: names.update(functions))
-    return made
-
-
-def _as_method(function: JudgeFunction) -> Callable[..., Any]:
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return function(self, *args, **kwargs)
-
-    return method
-
-
-OPERATIONS: dict[str, Callable[..., Any]] = {
-    "getattr": getattr,
-    "setattr": setattr,
-    "delattr": delattr,
-    "getitem": operator.getitem,
-    "setitem": operator.setitem,
-    "delitem": operator.delitem,
-    "contains": operator.contains,
-    "len": len,
-    "iter": iter,
-    "next": _next_of,
-    "dir": dir,
-    "repr": repr,
-    "str": str,
-    "format": format,
-    "bool": bool,
-    "int": int,
-    "float": float,
-    "index": operator.index,
-    "hash": hash,
-    "deepcopy": copy.deepcopy,
-    "isinstance": isinstance,
-    "issubclass": issubclass,
-    "neg": operator.neg,
-    "pos": operator.pos,
-    "abs": abs,
-    "divmod": divmod,
-    "invert": operator.invert,
-    "complex": complex,
-    "bytes": bytes,
-    "round": round,
-    "trunc": math.trunc,
-    "floor": math.floor,
-    "ceil": math.ceil,
-    "reversed": reversed,
-    "copy": copy.copy,
-    "enter": lambda value: type(value).__enter__(value),
-    "exit": _leave,
-    "await": _result_of,
-    "anext": _next_of_async,
-    "of_class": _of_class,
-    "subclass": _subclass,
-    "raw": lambda kind, name: vars(kind)[name],
-    "aiter": aiter,
-    "signature": _signature,
-    "pyplot": _pyplot,
-    "source": inspect.getsource,
-    "array": lambda value, *args: type(value).__array__(value, *args),
-    **{name: getattr(operator, name) for name in _IN_PLACE},
-    **{name: getattr(operator, name) for name in (*_COMPARISONS, *_ARITHMETIC, *_BITS)},
-}

@@ -28,7 +28,8 @@ from autograder.sandbox.channel import Channel, Request
 from autograder.sandbox.errors import as_tree, report
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.live import MUTABLE, Live
-from autograder.sandbox.objects import OPERATIONS, JudgeObject, Objects
+from autograder.sandbox.objects import JudgeObject, Objects
+from autograder.sandbox.operations import OPERATIONS
 from autograder.sandbox.processes import end_child
 from autograder.sandbox.shell import ZMQInteractiveShell, forget_event_loop
 from autograder.sandbox.surroundings import Surroundings
