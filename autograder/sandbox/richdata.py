@@ -9,17 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox import pandasdata, plaindata
+from autograder.sandbox import numpydata, pandasdata, plaindata
 from autograder.sandbox.plaindata import Parts
 
 # Arrays that are more than their items.
 ARRAYS = (np.ma.MaskedArray, np.matrix)
+_MUTABLE = plaindata.MUTABLE | numpydata.MUTABLE | {"pd.DataFrame", "pd.Series"}
 _DICT_VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
 
 
 def parts_of(value: Any, from_judge: bool) -> tuple[str, Parts] | None:
     """(kind, parts) of a value that can be taken apart, None of any other."""
-    taken = plaindata.parts_of(value) or pandasdata.parts_of(value)
+    taken = numpydata.parts_of(value) or plaindata.parts_of(value) or pandasdata.parts_of(value)
     return _only_from_judge(value) if taken is None and from_judge else taken
 
 
@@ -38,7 +39,9 @@ def put_together(kind: str, parts: Parts) -> Any:
     """Raises any exception for parts that don't fit."""
     if kind in _FROM_JUDGE:
         return _FROM_JUDGE[kind](*parts)
-    source = pandasdata if kind.startswith(pandasdata.PREFIX) else plaindata
+    if kind.startswith(pandasdata.PREFIX):
+        return pandasdata.put_together(kind, parts)
+    source = numpydata if kind in numpydata.MAKERS else plaindata
     return source.put_together(kind, parts)
 
 
@@ -54,12 +57,13 @@ _FROM_JUDGE: dict[str, Callable[..., Any]] = {
 def is_kind(kind: Any, from_judge: bool) -> bool:
     if type(kind) is not str:
         return False
-    known = kind in plaindata.MAKERS or kind.startswith(pandasdata.PREFIX)
+    known = kind in plaindata.MAKERS or kind in numpydata.MAKERS
+    known = known or kind.startswith(pandasdata.PREFIX)
     return known or (from_judge and kind in _FROM_JUDGE)
 
 
 def is_mutable(kind: str) -> bool:
-    return kind in plaindata.MUTABLE or kind in ("pd.DataFrame", "pd.Series")
+    return kind in _MUTABLE
 
 
 def is_key(value: Any) -> bool:
