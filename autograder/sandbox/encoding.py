@@ -7,23 +7,30 @@ the other side reads them by a plan that it has already made.
 
 from __future__ import annotations
 
-from collections import Counter, OrderedDict
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from autograder.sandbox import richdata
+from autograder.sandbox.container_writers import (
+    DICTS,
+    write_dict,
+    write_frozenset,
+    write_list,
+    write_parts,
+    write_set,
+    write_triple,
+    write_tuple,
+)
 from autograder.sandbox.forms import Form
 from autograder.sandbox.frames import (
     HEADER,
-    LONG_TEXT,
     MAGIC,
     MAX_BLOB,
     MAX_DEPTH,
     MAX_HEAD,
     MAX_NODES,
-    MAX_RANGE,
     Special,
     UnsendableError,
 )
@@ -35,7 +42,6 @@ from autograder.sandbox.leaf_writers import (
     write_float,
     write_integer,
     write_other,
-    write_special,
     write_text,
 )
 
@@ -102,7 +108,7 @@ class Encoder:
     def rich(self, value: Any, kind: str, parts: list[Any], depth: int) -> None:
         """A value of `richdata` by its kind and parts."""
         self.kept.append(parts)
-        _parts(self, "x", [kind, *parts], depth)
+        write_parts(self, "x", [kind, *parts], depth)
         if self.share and richdata.is_mutable(kind):
             self.remember(value)
 
@@ -131,112 +137,6 @@ class Encoder:
         self.shared[id(value)] = len(self.shared)
 
 
-def _parts(encoder: Encoder, tag: str, value: Any, depth: int) -> None:
-    encoder.enter(tag, len(value), depth)
-    separator = ""
-    for part in value:
-        encoder.text.append(separator)
-        encoder.node(part, depth + 1)
-        separator = ","
-    encoder.text.append("]}")
-
-
-def _list(encoder: Encoder, value: list[Any], depth: int) -> None:
-    if not encoder.is_known(value):
-        _parts(encoder, "l", value, depth)
-        if encoder.share:
-            encoder.remember(value)
-
-
-def _tuple(encoder: Encoder, value: tuple[Any, ...], depth: int) -> None:
-    _parts(encoder, "t", value, depth)
-
-
-def _set(encoder: Encoder, value: set[Any], depth: int) -> None:
-    if not _have_plain_keys(value):
-        write_special(encoder, value, depth)
-    elif not encoder.is_known(value):
-        _parts(encoder, "s", value, depth)
-        if encoder.share:
-            encoder.remember(value)
-
-
-def _frozenset(encoder: Encoder, value: frozenset[Any], depth: int) -> None:
-    if _have_plain_keys(value):
-        _parts(encoder, "f", value, depth)
-    else:
-        write_special(encoder, value, depth)
-
-
-def _dict(encoder: Encoder, value: dict[Any, Any], depth: int) -> None:
-    if not _have_plain_keys(value):
-        write_special(encoder, value, depth)
-    elif encoder.share:
-        if not encoder.is_known(value):
-            _pairs(encoder, value, depth)
-            encoder.remember(value)
-    elif (size := encoder.flat.get(id(value))) is None:
-        _pairs(encoder, value, depth)
-        _remember_flat(encoder, value)
-    else:
-        encoder.count(2 * len(value), depth)
-        encoder.grow(size)
-        encoder.is_known(value)
-
-
-def _remember_flat(encoder: Encoder, value: dict[Any, Any]) -> None:
-    """A dict of arrays under short names may come again, as a copy: such as the parameters that
-    each step of a sequence holds. The other side tells by the same rule which dicts these are."""
-    if _DICTS[type(value)] != "d" or not value:
-        return
-    for key, item in value.items():
-        if type(key) is not str or len(key) > LONG_TEXT:
-            return
-        if id(item) not in encoder.shared or not isinstance(item, np.ndarray):
-            return
-    encoder.flat[id(value)] = sum([item.nbytes for item in value.values()])
-    encoder.remember(value)
-
-
-def _pairs(encoder: Encoder, value: dict[Any, Any], depth: int) -> None:
-    encoder.enter(_DICTS[type(value)], 2 * len(value), depth)
-    separator = "["
-    for key, item in value.items():
-        encoder.text.append(separator)
-        encoder.node(key, depth + 1)
-        encoder.text.append(",")
-        encoder.node(item, depth + 1)
-        separator = "],["
-    encoder.text.append("]]}" if value else "]}")
-
-
-def _triple(encoder: Encoder, value: Any, depth: int) -> None:
-    """A range or a slice; long ranges and slices of anything but integers don't travel."""
-    parts = (value.start, value.stop, value.step)
-    travels = all(part is None or type(part) is int for part in parts)
-    if travels and type(value) is range:
-        travels = abs(value.stop - value.start) <= MAX_RANGE * abs(value.step)
-    if travels:
-        _parts(encoder, "r" if type(value) is range else "z", parts, depth)
-    else:
-        write_special(encoder, value, depth)
-
-
-_PLAIN_KEYS = frozenset((str, int, float, bool, type(None), complex, bytes))
-_DICTS = {dict: "d", OrderedDict: "o", Counter: "k"}
-
-
-def _have_plain_keys(keys: Any) -> bool:
-    return _PLAIN_KEYS.issuperset(map(type, keys)) or all(map(_is_plain_key, keys))
-
-
-def _is_plain_key(key: Any) -> bool:
-    """Whether the other side can hash the key without asking anybody."""
-    if type(key) in (tuple, frozenset):
-        return all(map(_is_plain_key, key))
-    return type(key) in _PLAIN_KEYS or isinstance(key, np.generic) or richdata.is_key(key)
-
-
 _WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
     type(None): write_constant,
     bool: write_constant,
@@ -245,12 +145,12 @@ _WRITERS: dict[type, Callable[[Encoder, Any, int], None]] = {
     complex: write_complex,
     str: write_text,
     bytes: write_bytes,
-    list: _list,
-    tuple: _tuple,
-    set: _set,
-    frozenset: _frozenset,
-    range: _triple,
-    slice: _triple,
+    list: write_list,
+    tuple: write_tuple,
+    set: write_set,
+    frozenset: write_frozenset,
+    range: write_triple,
+    slice: write_triple,
     np.ndarray: write_array,
-    **dict.fromkeys(_DICTS, _dict),
+    **dict.fromkeys(DICTS, write_dict),
 }
