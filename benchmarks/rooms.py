@@ -35,7 +35,8 @@ from autograder.sandbox.affinity import stay_on_this_cpu
 from autograder.sandbox.launch import notebook_environment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.rooms import StudentRooms
-from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
+from autograder.sandbox.shell import ZMQInteractiveShell, new_shell
+from autograder.sandbox.warm_up import warm_up
 from benchmarks.results import Figure
 
 COURSE = Path(__file__).resolve().parent.parent

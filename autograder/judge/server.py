@@ -34,8 +34,9 @@ from autograder.sandbox.garbage import collect_rarely
 from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.limits import MIB, Limits, limit_memory
 from autograder.sandbox.rooms import StudentRooms
-from autograder.sandbox.shell import new_shell, warm_up
+from autograder.sandbox.shell import new_shell
 from autograder.sandbox.tiers import TierUnavailableError, Walls
+from autograder.sandbox.warm_up import warm_up
 
 # On top of what the judge has: a student's function may return a huge number to a test.
 MEMORY = 4096 * MIB

@@ -31,8 +31,9 @@ from autograder.sandbox.live import MUTABLE, Live
 from autograder.sandbox.objects import JudgeObject, Objects
 from autograder.sandbox.operations import OPERATIONS
 from autograder.sandbox.processes import end_child
-from autograder.sandbox.shell import ZMQInteractiveShell, forget_event_loop
+from autograder.sandbox.shell import ZMQInteractiveShell
 from autograder.sandbox.surroundings import Surroundings
+from autograder.sandbox.warm_up import forget_event_loop
 
 _ABSENT = object()
 

@@ -31,7 +31,8 @@ from autograder.sandbox.errors import DEAF, as_tree, report
 from autograder.sandbox.garbage import collect_rarely
 from autograder.sandbox.hugepages import collapse_memory
 from autograder.sandbox.practice import practise
-from autograder.sandbox.shell import ZMQInteractiveShell, new_shell, warm_up
+from autograder.sandbox.shell import ZMQInteractiveShell, new_shell
+from autograder.sandbox.warm_up import warm_up
 
 LINE, RULES = 3, 4
 # What every room or nearly every notebook needs; importing it in each fork would take longer.
