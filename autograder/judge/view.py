@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from autograder.judge import reach
 from autograder.judge.budget import SHORT_SECONDS, Budget
 from autograder.judge.exceptions import (
     NotSendableError,
-    Remote,
     RoomEndedError,
-    StandIns,
     StudentTimeoutError,
-    number_of_error,
 )
-from autograder.judge.kinds import Kinds
 from autograder.judge.live import Live
-from autograder.judge.modules import is_installed
+from autograder.judge.nodes import Nodes
 from autograder.judge.operators import Operators, is_refused
-from autograder.judge.proxies import Proxy, is_proxy, line_of, place_of, proxy_of
 from autograder.judge.surroundings import Surroundings
-from autograder.sandbox.arguments import importable_name, write_back
+from autograder.sandbox.arguments import write_back
 from autograder.sandbox.connection import RoomLostError, RoomTimeoutError, StudentCodeError
-from autograder.sandbox.errors import from_tree, too_long
+from autograder.sandbox.errors import too_long
 from autograder.sandbox.room import Room, Snapshot
-from autograder.sandbox.wire import UnsendableError, WireError
+from autograder.sandbox.wire import UnsendableError
 
 Function = Callable[..., Any]
 
@@ -44,22 +37,21 @@ class View:
         self._room = room
         self._operators = operators
         self._snapshot: Snapshot | None = None
-        self.epoch = 0
         self.limits: list[str] = []
         self.calls = 0
-        self._functions: list[reach.Lent] = []
-        self._proxies: dict[int, Any] = {}
-        self._kinds = Kinds()
+        self._nodes = Nodes(self)
         self._live = Live()
         self._surroundings = Surroundings()
         self._surroundings.look(self.operate)
-        self._stand_ins = StandIns()
-        self._numbers_of_classes: dict[type, int] = {}
-        self._numbers_of_functions: dict[int, int] = {}
         self._replaced: dict[str, Function] = {}  # what the student's code shall find,
         self._bound = self._replaced  # and what the snapshot knows of it
         self._unbound: set[str] = set()
         self._budget = Budget(room.limits)
+
+    @property
+    def epoch(self) -> int:
+        """How many rooms have ended: what lived in an earlier one is lost."""
+        return self._nodes.epoch
 
     def look_up(self, name: str) -> tuple[bool, Any]:
         """(whether the student's notebook defines the name, its value or a proxy)."""
@@ -171,16 +163,14 @@ class View:
             raise
 
     def _as_exception(self, failed: StudentCodeError) -> BaseException:
-        number = failed.report.number
-        remote = None if number is None else Remote(self, number, self.epoch)
-        error = self._stand_ins.as_exception(failed.report, remote)
+        error = self._nodes.as_exception(failed.report)
         if isinstance(error, StudentTimeoutError):
             self._budget.run_out()
         return error
 
     def _open(self) -> Snapshot:
         if self._snapshot is None:
-            self._snapshot = self._room.snapshot(self._send_special, self._revive, self._run)
+            self._snapshot = self._room.snapshot(self._nodes.send, self._nodes.revive, self._run)
             for name in self._unbound:
                 self._snapshot.connection.request("unbind", name, SHORT_SECONDS)
             self._bound = {}
@@ -188,104 +178,18 @@ class View:
 
     def _lose(self) -> None:
         self.close()
-        self._proxies = {}
-        self._kinds = Kinds()
+        self._nodes.forget_room()
         self._live = Live()
         self._surroundings = Surroundings()
-        self.epoch += 1
-
-    def _send_special(self, value: Any) -> dict[str, Any] | None:
-        """Nodes for what only we know: proxies, and functions that stay here."""
-        if is_proxy(value):
-            return {"h": self._number_of(value)}
-        if isinstance(value, type) and value in self._numbers_of_classes:
-            return {"h": self._numbers_of_classes[value]}
-        if type(value) is Remote:
-            return {"h": value.number if value.epoch == self.epoch else self._lost_object()}
-        if isinstance(value, BaseException) and (known := number_of_error(value)) is not None:
-            return {"h": known}
-        if (name := importable_name(value)) is not None:
-            return {"g": list(name)}
-        return reach.node(value, self._lend)
-
-    def _lend(self, lent: reach.Lent) -> int:
-        """The same number for the same value: it lives on here, so its id stays its own."""
-        number = self._numbers_of_functions.setdefault(id(lent.value), len(self._functions))
-        if number == len(self._functions):
-            self._functions.append(lent)
-        return number
-
-    def _number_of(self, proxy: Any) -> int:
-        number, epoch = place_of(proxy)
-        if line_of(proxy) is not self or epoch != self.epoch:
-            self._lost_object()
-        return number
-
-    def _lost_object(self) -> int:
-        raise RoomEndedError("this object lived in a room that has ended")
-
-    def _revive(self, tag: str, body: Any) -> Any:
-        """What a node of the student's room stands for."""
-        if tag == "j" and type(body) is int and 0 <= body < len(self._functions):
-            return self._functions[body].value
-        if tag == "h" and type(body) is list and len(body) == 3:
-            return self._proxy(body[0], self._kinds.take(self, body[1:], self.epoch))
-        if tag == "C":
-            return self._kinds.take(self, body, self.epoch)
-        if tag not in ("m", "e", "E") or type(body) is not list or len(body) != 2:
-            raise WireError("unknown node")
-        number, described = body
-        if tag == "E":
-            return self._error(number, described)
-        return self._module(number, described) if tag == "m" else self._class(number, described)
-
-    def _proxy(self, number: Any, kind: type) -> Any:
-        """The same proxy for the same object, so that `is` means what it says."""
-        if type(number) is not int or number < 0 or Proxy not in kind.__mro__:
-            raise WireError("unknown object")
-        if number not in self._proxies:
-            self._proxies[number] = proxy_of(kind, self, number, self.epoch)
-        return self._proxies[number]
-
-    def _module(self, number: Any, name: Any) -> Any:
-        """The judge's own module if it is an installed one, else the student's, as a proxy."""
-        if type(name) is str and is_installed(name):
-            with contextlib.suppress(Exception):
-                return importlib.import_module(name)
-        return self._proxy(number, self._kinds.unknown(self, self.epoch))
-
-    def _class(self, number: Any, names: Any) -> type[BaseException]:
-        """A class of the judge that catches what this exception class of the student's would."""
-        if type(number) is not int or type(names) is not list or not 0 < len(names) <= 50:
-            raise WireError("unknown class")
-        if any(type(name) is not str or len(name) > 200 for name in names):
-            raise WireError("unknown class")
-        kind = self._stand_ins.stand_in(tuple(names), self)
-        self._numbers_of_classes[kind] = number
-        return kind
-
-    def _error(self, number: Any, tree: Any) -> BaseException:
-        """An exception that the student's code made and did not raise."""
-        if type(number) is not int:
-            raise WireError("unknown object")
-        try:
-            told = from_tree(tree)
-        except ValueError as error:
-            raise WireError(str(error)) from None
-        return self._stand_ins.as_exception(told, Remote(self, number, self.epoch))
 
     def construct(self, kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """An exception of the student's class, made by a test: (text, its room's number)."""
-        target = proxy_of(
-            self._kinds.unknown(self, self.epoch), self, self._numbers_of_classes[kind], self.epoch
-        )
-        return self.call(target, args, kwargs)
+        return self.call(self._nodes.proxy_of_class(kind), args, kwargs)
 
     def _run(self, function: int, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """A function of the judge, called by the student's code."""
-        if not 0 <= function < len(self._functions):
-            raise LookupError("no such function")
+        lent = self._nodes.lent(function)
         if any(type(name) is not str for name in kwargs):
             raise TypeError("keywords must be strings")
         with self._budget.standing_still():
-            return self._functions[function].use(*args, **kwargs)
+            return lent.use(*args, **kwargs)
