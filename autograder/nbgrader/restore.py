@@ -7,11 +7,9 @@ flags, and restores deleted cells only on demand and not after a deleted neighbo
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
@@ -25,6 +23,7 @@ from autograder.nbgrader.context import (
 )
 from autograder.nbgrader.execute import is_python
 from autograder.nbgrader.gradebook import QuickGradebook
+from autograder.nbgrader.placing import add_missing, grade_id_of, locked_metadata, order_tests
 from autograder.nbgrader.reference import reference_operators
 from autograder.nbgrader.released import (
     ReleasedCell,
@@ -109,13 +108,13 @@ def restore(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> list[s
     present = _claim(notebook, released, changes)
     for grade_id, cell in present.items():
         changes += _restore_cell(cell, released[grade_id])
-    changes += _add_missing(notebook, released, present)
-    changes += _order_tests(notebook, released)
+    changes += add_missing(notebook, released, present)
+    changes += order_tests(notebook, released)
     return changes
 
 
 def _refuse_foreign(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> None:
-    submitted = {_grade_id(cell) for cell in notebook.cells} - {None}
+    submitted = {grade_id_of(cell) for cell in notebook.cells} - {None}
     if submitted and not submitted & set(released):
         raise WrongNotebookError(
             f"the cells {_few(sorted(map(str, submitted)))}",
@@ -130,7 +129,7 @@ def _claim(
     """The cell for each grade id: the last one that carries it, as in nbgrader."""
     present: dict[str, NotebookNode] = {}
     for cell in reversed(notebook.cells):
-        grade_id = _grade_id(cell)
+        grade_id = grade_id_of(cell)
         if grade_id in released and grade_id not in present:
             present[grade_id] = cell
         elif "nbgrader" in cell.metadata:
@@ -151,7 +150,7 @@ def _restore_cell(cell: NotebookNode, released: ReleasedCell) -> list[str]:
             changes.append(f"the locked cell {released.grade_id!r} was edited; restored")
         if cell.metadata.get("tags"):
             changes.append(f"the locked cell {released.grade_id!r} had tags; removed")
-        cell.source, cell.metadata = released.source, _locked(released)
+        cell.source, cell.metadata = released.source, locked_metadata(released)
     else:
         cell.metadata["nbgrader"] = NotebookNode(released.nbgrader_metadata())
     return changes
@@ -183,85 +182,6 @@ def _set_type(cell: NotebookNode, cell_type: str) -> None:
     else:
         cell.pop("outputs", None)
         cell.pop("execution_count", None)
-
-
-def _add_missing(
-    notebook: NotebookNode, released: dict[str, ReleasedCell], present: dict[str, NotebookNode]
-) -> list[str]:
-    """Put deleted cells back: after the cell before them, so behind the answer that they test.
-
-    Where that answer is gone too, the student may have written it in a cell of their own: such
-    a test goes as late as it can. An answer that was deleted stays deleted: its stub would undo
-    a function that the student wrote elsewhere.
-    """
-    changes = []
-    position, is_answered = 0, False
-    for grade_id, cell in released.items():
-        if cell.is_solution:
-            is_answered = grade_id in present
-        if grade_id in present:
-            position = max(position, _index(notebook, present[grade_id]) + 1)
-        elif cell.is_grade or cell.is_fixed:
-            if not is_answered:
-                position = max(position, _next_present(notebook, grade_id, released, present))
-            notebook.cells.insert(position, _new_cell(cell))
-            position += 1
-            changes.append(f"the cell {grade_id!r} was missing; put back")
-    return changes
-
-
-def _next_present(
-    notebook: NotebookNode,
-    grade_id: str,
-    released: dict[str, ReleasedCell],
-    present: dict[str, NotebookNode],
-) -> int:
-    order = list(released)
-    later = [name for name in order[order.index(grade_id) :] if name in present]
-    return _index(notebook, present[later[0]]) if later else len(notebook.cells)
-
-
-def _order_tests(notebook: NotebookNode, released: dict[str, ReleasedCell]) -> list[str]:
-    """Put a test that stands before the answer that it tests behind it."""
-    changes = []
-    here = {_grade_id(cell): cell for cell in notebook.cells}
-    answer: NotebookNode | None = None
-    for grade_id, recorded in released.items():
-        cell = here.get(grade_id)
-        if recorded.is_solution:
-            answer = cell
-        elif recorded.is_grade and cell is not None and answer is not None:
-            before, after = _index(notebook, cell), _index(notebook, answer)
-            if before < after:
-                notebook.cells.insert(after, notebook.cells.pop(before))
-                changes.append(f"the test {grade_id!r} stood before its answer; put behind it")
-    return changes
-
-
-def _index(notebook: NotebookNode, wanted: NotebookNode) -> int:
-    return next(index for index, cell in enumerate(notebook.cells) if cell is wanted)
-
-
-def _new_cell(released: ReleasedCell) -> NotebookNode:
-    make = getattr(nbformat.v4, f"new_{released.cell_type}_cell")
-    digest = hashlib.sha256(released.grade_id.encode()).hexdigest()
-    cell: NotebookNode = make(released.source, id=f"restored-{digest[:16]}")
-    if released.is_fixed:
-        cell.metadata = _locked(released)
-    else:
-        cell.metadata["nbgrader"] = NotebookNode(released.nbgrader_metadata())
-    return cell
-
-
-def _locked(released: ReleasedCell) -> NotebookNode:
-    ours = NotebookNode(released.nbgrader_metadata())
-    return NotebookNode({"deletable": False, "editable": False, "nbgrader": ours})
-
-
-def _grade_id(cell: NotebookNode) -> str | None:
-    metadata = cell.metadata.get("nbgrader")
-    grade_id = metadata.get("grade_id") if isinstance(metadata, dict) else None
-    return grade_id if isinstance(grade_id, str) else None
 
 
 def _few(names: list[str]) -> str:
