@@ -8,17 +8,22 @@ newest few of each student are kept: 30 KB each, and 75 KB for the pictures that
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from autograder.batch.grading import (
+    Grading,
+    OldNotebook,
+    as_record,
+    digest_of,
+    essence_of,
+    of_record,
+)
 from autograder.batch.packing import Packed, packed, unpacked
-from autograder.judge.versions import UNKNOWN, Versions
+from autograder.judge.versions import Versions
 
 __all__ = ["FILE", "Grading", "History", "HistoryError", "OldNotebook", "Versions", "digest_of"]
 
@@ -39,58 +44,6 @@ TABLES = (
 
 class HistoryError(Exception):
     """The history can't be used: which file, what was found, what was expected, what to do."""
-
-
-@dataclass(frozen=True)
-class Grading:
-    """How one result came about.
-
-    `key` is the hash of all that it was made from, `hand_in` that of what the student handed in.
-    `scores`: "notebook/cell" → automatic score. `flags`: the same names → why a human must look.
-    `problem` says why there is no result; `is_graders` whether that is the grader's failure.
-    `written` is UTC, as ISO 8601; empty for what is not on record, and known by the graded
-    notebook's own stamps alone. `notebooks`: name → `digest_of` the executed notebook.
-    """
-
-    student: str
-    written: str
-    key: str = ""
-    versions: Versions = UNKNOWN
-    tier: str = ""
-    seconds: float = 0.0
-    timeouts: int = 0
-    from_cache: bool = False
-    problem: str = ""
-    is_graders: bool = False
-    scores: Mapping[str, float | None] = field(default_factory=dict)
-    flags: Mapping[str, str] = field(default_factory=dict)
-    hand_in: str = ""
-    notebooks: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_recorded(self) -> bool:
-        return bool(self.written)
-
-    @property
-    def total(self) -> float:
-        return sum(score or 0.0 for score in self.scores.values())
-
-    def is_of(self, notebooks: Mapping[str, str]) -> bool:
-        """Whether these notebooks, by their digests, are its. Older records don't tell: theirs."""
-        return notebooks == self.notebooks or not (self.notebooks or self.problem)
-
-
-@dataclass(frozen=True)
-class OldNotebook:
-    """An executed notebook that another one replaces."""
-
-    student: str
-    name: str
-    content: bytes
-
-
-def digest_of(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 class History:
@@ -116,11 +69,11 @@ class History:
                 self._keep(assignment, notebook)
             for grading in gradings:
                 newest = self.newest(assignment, grading.student)
-                if newest is None or _essence(newest) != _essence(grading):
+                if newest is None or essence_of(newest) != essence_of(grading):
                     self._db.execute(
                         "INSERT INTO gradings (assignment, student, written, record) "
                         "VALUES (?, ?, ?, ?)",
-                        (assignment, grading.student, grading.written, _dump(grading)),
+                        (assignment, grading.student, grading.written, as_record(grading)),
                     )
 
     def of(self, assignment: str, student: str) -> list[Grading]:
@@ -130,7 +83,7 @@ class History:
             assignment,
             student,
         )
-        return [_load(row[0]) for row in rows]
+        return [of_record(row[0]) for row in rows]
 
     def latest(self, assignment: str) -> dict[str, Grading]:
         """Student → the newest grading."""
@@ -139,7 +92,7 @@ class History:
             "(SELECT MAX(number) FROM gradings WHERE assignment = ? GROUP BY student)",
             assignment,
         )
-        return {row[0]: _load(row[1]) for row in rows}
+        return {row[0]: of_record(row[1]) for row in rows}
 
     def newest(self, assignment: str, student: str) -> Grading | None:
         rows = self._rows(
@@ -148,7 +101,7 @@ class History:
             assignment,
             student,
         )
-        return _load(rows[0][0]) if rows else None
+        return of_record(rows[0][0]) if rows else None
 
     def students(self, assignment: str) -> list[str]:
         rows = self._rows(
@@ -229,25 +182,3 @@ class History:
                 "the one that `autograder grade` writes. Check its rights and free space; if it is "
                 "damaged, put its backup there, or move it away to begin a new one."
             ) from None
-
-
-def _essence(grading: Grading) -> Grading:
-    """Without what differs each time that the same is graded."""
-    return replace(grading, written="", seconds=0.0, from_cache=False)
-
-
-def _dump(grading: Grading) -> str:
-    values = {**vars(grading), "versions": vars(grading.versions)}
-    return json.dumps(values, ensure_ascii=False)
-
-
-def _load(text: str) -> Grading:
-    """A record of an older kit lacks fields, one of a newer kit has more: both can be read."""
-    values: dict[str, Any] = json.loads(text)
-    versions = Versions(**_known(Versions, values.pop("versions", {})))
-    return Grading(**{**_known(Grading, values), "versions": versions})
-
-
-def _known(kind: type, values: Mapping[str, Any]) -> dict[str, Any]:
-    names: dict[str, Any] = kind.__dataclass_fields__  # type: ignore[attr-defined]
-    return {name: value for name, value in values.items() if name in names}

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from autograder.batch import rows
 from autograder.batch.folders import AutogradedFolders
-from autograder.batch.history import Grading, OldNotebook
+from autograder.batch.grading import Grading, OldNotebook
 from autograder.batch.recorder import Recorder
 from autograder.batch.standing import Standing, standing
 

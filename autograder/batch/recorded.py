@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from autograder.batch.history import Grading
+from autograder.batch.grading import Grading
 from autograder.batch.jobs import Graded
 from autograder.judge.versions import Versions
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder.batch.history import Grading, History, HistoryError, OldNotebook
+from autograder.batch.grading import Grading, OldNotebook
+from autograder.batch.history import History, HistoryError
 
 
 class Recorder:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from autograder.batch import rows
 from autograder.batch.grade import MakePool
-from autograder.batch.history import Grading
+from autograder.batch.grading import Grading
 from autograder.batch.jobs import Graded, unpack_graded
 from autograder.batch.opened import OpenCourse
 from autograder.batch.outcomes import OtherOutcome, Results, other_outcomes, results_in

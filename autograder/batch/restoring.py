@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from autograder.batch.config import course_directory, load_config
-from autograder.batch.history import Grading, History, digest_of
+from autograder.batch.grading import Grading, digest_of
+from autograder.batch.history import History
 from autograder.batch.standing import standing
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.history import Grading, digest_of
+from autograder.batch.grading import Grading, digest_of
 from autograder.judge.versions import METADATA, stamped
 
 

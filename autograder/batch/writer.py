@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from autograder.batch import rows, updates
 from autograder.batch.folders import AutogradedFolders
 from autograder.batch.gradebook import GradebookError
-from autograder.batch.history import Grading, Versions, digest_of
+from autograder.batch.grading import Grading, digest_of
 from autograder.batch.jobs import CellGrade, Graded, GradedNotebook
 from autograder.batch.keeping import Keeper
 from autograder.batch.late import LatePenalties
@@ -25,6 +25,7 @@ from autograder.batch.recorded import grading_of, now
 from autograder.batch.recorder import Recorder
 from autograder.batch.submissions import Submission
 from autograder.judge import kit
+from autograder.judge.versions import Versions
 
 
 @dataclass(frozen=True)

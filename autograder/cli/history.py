@@ -12,7 +12,8 @@ from autograder.cli.failures import told
 from autograder.cli.options import course_option
 
 if TYPE_CHECKING:
-    from autograder.batch.history import Grading, History
+    from autograder.batch.grading import Grading
+    from autograder.batch.history import History
 
 
 @click.command()

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from autograder.batch.history import Grading
+from autograder.batch.grading import Grading
 from autograder.checks import Message, Outcome, Result, Verdict
 from autograder.checks.result import Diagnosis
 from autograder.report import facts

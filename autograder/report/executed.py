@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.history import digest_of
+from autograder.batch.grading import digest_of
 from autograder.checks import Result, Verdict
 from autograder.judge.cells import is_test, nbgrader_metadata
 from autograder.judge.records import results_of, verdicts_of

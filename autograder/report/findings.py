@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from autograder.batch.history import Versions
 from autograder.checks import Message
 from autograder.checks.result import Certainty
+from autograder.judge.versions import Versions
 from autograder.report.results import ClassResults, Exercise
 
 

@@ -10,7 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.batch.history import Grading
+from autograder.batch.grading import Grading
 from autograder.report.changes import line, score
 
 HEAD = ("written, UTC", "tests", "secret", "kit", "libs", "tier", "total")

@@ -12,7 +12,8 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.batch import rows
 from autograder.batch.assignment import UnknownAssignmentError
 from autograder.batch.config import course_directory, load_config
-from autograder.batch.history import FILE, Grading, History
+from autograder.batch.grading import Grading
+from autograder.batch.history import FILE, History
 from autograder.checks.lessons import Lesson, lesson_of
 from autograder.report.collecting import no_collecting
 from autograder.report.executed import Executed, ExecutedCell, read_executed

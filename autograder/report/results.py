@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from enum import Enum
 
-from autograder.batch.history import Grading
+from autograder.batch.grading import Grading
 from autograder.checks import Result, Verdict
 
 

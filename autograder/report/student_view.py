@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.batch.history import Grading
+from autograder.batch.grading import Grading
 from autograder.checks import printable
 from autograder.report.causes import went_wrong
 from autograder.report.results import ClassResults, StudentResult

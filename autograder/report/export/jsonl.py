@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from autograder.batch.history import Grading
+from autograder.batch.grading import Grading
 from autograder.checks.record import as_record, as_verdict_record
 from autograder.report.export.common import encoded, held_back
 from autograder.report.export.jsonl_schema import SCHEMA

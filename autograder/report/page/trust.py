@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from autograder.batch.history import Versions
+from autograder.judge.versions import Versions
 from autograder.report.findings import Remark, Trust
 from autograder.report.page.environment import sentence
 from autograder.report.page.people import People
