@@ -56,32 +56,44 @@ def _ask(spec: KernelSpec) -> tuple[dict[str, Any] | None, Complaint | None]:
     if program in ("python", "python3"):  # jupyter_client takes the server's own
         program = sys.executable
     try:
-        done = subprocess.run(
-            [program, "-c", ASK],
-            env={**os.environ, **spec.env},
-            cwd="/",
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
+        done = _run(program, spec.env)
     except (OSError, subprocess.TimeoutExpired) as error:
-        return None, wrong(
-            place,
-            f"{program}, which does not start ({error})",
-            "a Python that runs",
-            "run `python -m ipykernel install --sys-prefix` with the course's Python",
-        )
+        return None, _does_not_start(place, program, error)
     if done.returncode != 0:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        return None, wrong(
-            place,
-            f"{program}, in which a notebook's imports fail: {last}",
-            "numpy and autograder.checks: without them no student's check runs",
-            f"run `{program} -m pip install '{'rnn-autograder[student]'}'`",
-        )
+        return None, _fails(place, program, last)
     told: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return told, None
+
+
+def _run(program: str, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [program, "-c", ASK],
+        env={**os.environ, **variables},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+
+
+def _does_not_start(place: Path, program: str, error: Exception) -> Complaint:
+    return wrong(
+        place,
+        f"{program}, which does not start ({error})",
+        "a Python that runs",
+        "run `python -m ipykernel install --sys-prefix` with the course's Python",
+    )
+
+
+def _fails(place: Path, program: str, last: str) -> Complaint:
+    return wrong(
+        place,
+        f"{program}, in which a notebook's imports fail: {last}",
+        "numpy and autograder.checks: without them no student's check runs",
+        f"run `{program} -m pip install 'rnn-autograder[student]'`",
+    )
 
 
 def _of_versions(place: Path, told: dict[str, Any]) -> Iterator[Complaint]:
