@@ -63,20 +63,8 @@ def _worksheet(
     sheet: Sheet, rows: Sequence[int], people: tuple[Person, ...], grade: str | None, by_name: bool
 ) -> Form:
     header = sheet.header
-    column = (
-        place_of(said.GRADE, header) if grade is None else _place(sheet, grade, "--grade-column")
-    )
-    if column is None:
-        raise ExportError(
-            f"{sheet.name}: found no column 'Grade'; expected that of an offline grading "
-            "worksheet. Name it with --grade-column"
-        )
-    is_english = header[0].casefold() == said.IDENTIFIER[0]
-    if is_english and place_of(said.MODIFIED, header) is None:
-        raise ExportError(
-            f"{sheet.name}: found no column 'Last modified (grade)'; expected it: without it "
-            "Moodle refuses the worksheet. Download it again"
-        )
+    column = _grade_column(sheet, grade)
+    _check_modified(sheet)
     changeable = place_of(said.CHANGEABLE, header)
     closed = {row: "locked in Moodle" for row in rows if _is_no(sheet, row, changeable)}
     return Form(
@@ -90,6 +78,27 @@ def _worksheet(
         comments=place_of(said.COMMENTS, header),
         by_name=by_name,
     )
+
+
+def _grade_column(sheet: Sheet, named: str | None) -> int:
+    if named is not None:
+        return _place(sheet, named, "--grade-column")
+    column = place_of(said.GRADE, sheet.header)
+    if column is None:
+        raise ExportError(
+            f"{sheet.name}: found no column 'Grade'; expected that of an offline grading "
+            "worksheet. Name it with --grade-column"
+        )
+    return column
+
+
+def _check_modified(sheet: Sheet) -> None:
+    is_english = sheet.header[0].casefold() == said.IDENTIFIER[0]
+    if is_english and place_of(said.MODIFIED, sheet.header) is None:
+        raise ExportError(
+            f"{sheet.name}: found no column 'Last modified (grade)'; expected it: without it "
+            "Moodle refuses the worksheet. Download it again"
+        )
 
 
 def _maximum(sheet: Sheet, rows: Sequence[int], column: int) -> float | None:
