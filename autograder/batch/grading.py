@@ -78,7 +78,7 @@ def as_record(grading: Grading) -> str:
 def of_record(text: str) -> Grading:
     """A record of an older kit lacks fields, one of a newer kit has more: both can be read.
 
-    Raises `ValueError`, `KeyError` or `TypeError` for what is no record.
+    Raises `ValueError` or `TypeError` for what is no record.
     """
     values: dict[str, Any] = json.loads(text)
     versions = Versions(**_known(Versions, values.pop("versions", {})))

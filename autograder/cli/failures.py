@@ -12,6 +12,16 @@ import click
 @contextmanager
 def told() -> Iterator[None]:
     """Turn the batch's own errors into messages of the command; exit code 1."""
+    try:
+        yield
+    except _ours() as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(_of_the_disk(error)) from None
+
+
+def _ours() -> tuple[type[Exception], ...]:
+    """Imported when something was raised, and not by each command that starts."""
     from autograder.batch.assignment import UnknownAssignmentError
     from autograder.batch.config import CourseConfigError
     from autograder.batch.gradebook import GradebookError
@@ -22,9 +32,7 @@ def told() -> Iterator[None]:
     from autograder.judge.errors import GraderError
     from autograder.report.known import NotFoundError
 
-    try:
-        yield
-    except (
+    return (
         UnknownAssignmentError,
         CourseConfigError,
         GradebookError,
@@ -34,10 +42,7 @@ def told() -> Iterator[None]:
         NoSubmissionsError,
         GraderError,
         NotFoundError,
-    ) as error:
-        raise click.ClickException(str(error)) from None
-    except OSError as error:
-        raise click.ClickException(_of_the_disk(error)) from None
+    )
 
 
 def _of_the_disk(error: OSError) -> str:
