@@ -37,6 +37,21 @@ def check_languages(proses: Sequence[Prose]) -> None:
 
 
 def _check_pairs(prose: Prose) -> None:
+    """Each check has an exercise above it, and each exercise has a check."""
+    _check_exercise_above(prose)
+    checks = prose.of(Kind.CHECK)
+    for cell in prose.of(Kind.EXERCISE).values():
+        if cell.name not in checks:
+            raise BuildError(
+                prose.path,
+                cell.place,
+                found="an exercise without a check",
+                expected=f'check="{cell.name}" below it',
+                cure=f"add the check, or correct its name{near(cell.name, checks)}",
+            )
+
+
+def _check_exercise_above(prose: Prose) -> None:
     written: set[str] = set()
     for cell in prose.slots:
         if cell.kind is Kind.EXERCISE:
@@ -48,16 +63,6 @@ def _check_pairs(prose: Prose) -> None:
                 found="a check with no exercise before it",
                 expected=f'exercise="{cell.name}" somewhere above',
                 cure=f"add the exercise, or correct the name{near(cell.name, written)}",
-            )
-    checks = prose.of(Kind.CHECK)
-    for cell in prose.of(Kind.EXERCISE).values():
-        if cell.name not in checks:
-            raise BuildError(
-                prose.path,
-                cell.place,
-                found="an exercise without a check",
-                expected=f'check="{cell.name}" below it',
-                cure=f"add the check, or correct its name{near(cell.name, checks)}",
             )
 
 

@@ -135,16 +135,8 @@ def _end(lines: list[str], start: int, ticks: str, path: Path) -> int:
 def _hints(
     lines: list[str], start: int, end: int, headings: list[tuple[int, str]], path: Path
 ) -> Hints:
-    keys = KEYS.match(lines[start].lstrip("`").removeprefix("hints"))
     place = f"line {start + 1}"
-    if keys is None:
-        raise BuildError(
-            path,
-            place,
-            found=lines[start],
-            expected='```hints exercise="name"',
-            cure="name the exercise that the hints are for",
-        )
+    exercise = _exercise_of(lines[start], path, place)
     rungs = _items(lines[start + 1 : end], path, place)
     section = ""
     if rungs and (read := READ.match(rungs[-1])):
@@ -159,7 +151,20 @@ def _hints(
             cure="write what you would ask a student who is stuck",
         )
     section = _section(section, start, headings, path, place)
-    return Hints(path, keys["name"], tuple(rungs), section, start + 1)
+    return Hints(path, exercise, tuple(rungs), section, start + 1)
+
+
+def _exercise_of(fence: str, path: Path, place: str) -> str:
+    keys = KEYS.match(fence.lstrip("`").removeprefix("hints"))
+    if keys is None:
+        raise BuildError(
+            path,
+            place,
+            found=fence,
+            expected='```hints exercise="name"',
+            cure="name the exercise that the hints are for",
+        )
+    return keys["name"]
 
 
 def _items(lines: list[str], path: Path, place: str) -> list[str]:

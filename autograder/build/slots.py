@@ -100,24 +100,28 @@ def _cell(raw: Any, path: Path, text: str) -> Cell:
     if not keys:
         return Cell(Kind.PLAIN, raw.source)
     key, name = keys[0], str(raw.metadata[keys[0]])
-    lines = _fence_lines(text, key, name)
+    line = _fence_lines(text, key, name)[0]
     if len(keys) > 1 or key not in SLOT_KEYS:
         raise BuildError(
             path,
-            f"line {lines[0]}",
+            f"line {line}",
             found=f"a Python cell with {', '.join(keys)}",
             expected=f"one of {', '.join(SLOT_KEYS)}, or none",
             cure=f"correct the fence line{near(key, SLOT_KEYS)}",
         )
+    _check_name(key, name, path, line)
+    return Cell(Kind(key), raw.source, name, line)
+
+
+def _check_name(key: str, name: str, path: Path, line: int) -> None:
     if not name.isidentifier():
         raise BuildError(
             path,
-            f"line {lines[0]}",
+            f"line {line}",
             found=f'{key}="{name}"',
             expected="a Python name",
             cure="name the slot after its function",
         )
-    return Cell(Kind(key), raw.source, name, lines[0])
 
 
 def _reject_duplicate(cell: Cell, before: list[Cell], path: Path) -> None:

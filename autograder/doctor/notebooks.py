@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from autograder.build.course import not_fresh, render_assignment
 from autograder.build.errors import BuildError
@@ -35,20 +36,27 @@ def check_build(assignment: Assignment) -> Iterator[Complaint]:
         yield of_build(error)
         return
     except Exception as error:
-        yield Complaint(
-            assignment.tests,
-            "",
-            found=f"{type(error).__name__}: {error}",
-            expected="files that can be read and imported",
-            cure="mend what the error names",
-        )
+        yield _not_readable(assignment, error)
         return
-    for path in not_fresh(rendered):
-        what = "notebook" if path.suffix == ".ipynb" else "lesson"
-        yield Complaint(
-            path,
-            "",
-            found=f"a {what} that is older than its sources" if path.exists() else f"no {what}",
-            expected="what a build makes of prose, solution, tests and known mistakes",
-            cure="run `make build` (or `autograder build`) and commit what it changes",
-        )
+    yield from map(_not_fresh, not_fresh(rendered))
+
+
+def _not_readable(assignment: Assignment, error: Exception) -> Complaint:
+    return Complaint(
+        assignment.tests,
+        "",
+        found=f"{type(error).__name__}: {error}",
+        expected="files that can be read and imported",
+        cure="mend what the error names",
+    )
+
+
+def _not_fresh(path: Path) -> Complaint:
+    what = "notebook" if path.suffix == ".ipynb" else "lesson"
+    return Complaint(
+        path,
+        "",
+        found=f"a {what} that is older than its sources" if path.exists() else f"no {what}",
+        expected="what a build makes of prose, solution, tests and known mistakes",
+        cure="run `make build` (or `autograder build`) and commit what it changes",
+    )
