@@ -114,7 +114,6 @@ def _read(
     records: tuple[Ledger, Recorder],
     own: Path,
 ) -> OpenCourse:
-    ledger, recorder = records
     with Gradebook(course.db_url, course.course_id) as gradebook:
         data = read_assignment(course, config, gradebook)
     with engine.connect() as connection:
@@ -125,7 +124,15 @@ def _read(
     submissions = find_submissions(course, list(data.notebooks), excluded)
     handed_in = {submission.student for submission in submissions}
     folders = AutogradedFolders(course, int(str(converter.permissions), 8))
-    penalties = LatePenalties(data.autograde, config)
+    writer = Writer(
+        engine,
+        structure,
+        folders,
+        LatePenalties(data.autograde, config),
+        *records,
+        data.versions(),
+        course.assignment_id,
+    )
     return OpenCourse(
         course=course,
         config=config,
@@ -137,18 +144,9 @@ def _read(
         structure=structure,
         cache=Cache(request.cache or own / "cache"),
         store=Path(course.root) / FOLDER,
-        ledger=ledger,
+        ledger=writer.ledger,
         folders=folders,
-        writer=Writer(
-            engine,
-            structure,
-            folders,
-            penalties,
-            ledger,
-            recorder,
-            data.versions(),
-            course.assignment_id,
-        ),
+        writer=writer,
         walls=_walls(TwoRooms(config=config), request),
         most_bytes=int(SubmissionExporter(config=config).max_mib * MIB),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,24 +62,51 @@ def preview(
         students = [planned.submission.student for planned in plan]
         grades = rows.read_grades(connection, opened.structure, students)
     latest = opened.writer.recorder.latest()
-    changes: list[Change] = []
-    reasons: dict[str, tuple[str, ...]] = {}
-    counts = Counter[str]()
+    seen: dict[str, _Compared] = {}
     for planned in plan:
         student = planned.submission.student
         graded = opened.cache.get(planned.key) if student not in failed else None
         if graded is not None and graded.problem:
             failed[student] = f"{planned.submission.folder}/{graded.problem}"
         elif graded is not None:
-            old = standing(opened.folders.path(student))
-            changes += changes_of(student, grades.get(student, []), graded, results_in(old))
-            reason = reason_for(old, latest.get(student), planned, opened.writer.versions)
-            if reason is not None:
-                reasons[student] = reason
-            counts["outdated"] += _is_another(old, graded)
-            counts["unknown"] += bool(old.notebooks) and reason is None
-            counts["new"] += not old.notebooks
-    return Preview(tuple(changes), tuple(failed.items()), len(plan), reasons, **counts)
+            before = grades.get(student, []), latest.get(student)
+            seen[student] = _compared(opened, planned, graded, *before)
+    return Preview(
+        changes=tuple(change for each in seen.values() for change in each.changes),
+        failed=tuple(failed.items()),
+        submissions=len(plan),
+        reasons={name: each.reason for name, each in seen.items() if each.reason is not None},
+        outdated=sum(each.is_outdated for each in seen.values()),
+        unknown=sum(not each.is_new and each.reason is None for each in seen.values()),
+        new=sum(each.is_new for each in seen.values()),
+    )
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """One student's result anew, beside what stands. `is_new`: nothing stands."""
+
+    changes: list[Change]
+    reason: tuple[str, ...] | None
+    is_outdated: bool
+    is_new: bool
+
+
+def _compared(
+    opened: OpenCourse,
+    planned: Planned,
+    graded: Graded,
+    grades: list[rows.GradeRow],
+    newest: Grading | None,
+) -> _Compared:
+    student = planned.submission.student
+    old = standing(opened.folders.path(student))
+    return _Compared(
+        changes_of(student, grades, graded, results_in(old)),
+        reason_for(old, newest, planned, opened.writer.versions),
+        _is_another(old, graded),
+        not old.notebooks,
+    )
 
 
 def reason_for(

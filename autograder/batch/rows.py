@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nbgrader import api
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 ASSIGNMENT: Any = api.Assignment.__table__
 NOTEBOOK: Any = api.Notebook.__table__
@@ -96,7 +96,16 @@ def read_grades(
     connection: Connection, structure: Structure, students: Sequence[str]
 ) -> dict[str, list[GradeRow]]:
     """Student → the grades of the submission, for those who have one."""
-    rows = connection.execute(
+    grades: dict[str, list[GradeRow]] = {}
+    for row in connection.execute(_grades_of(structure.assignment, students)):
+        values = row._mapping
+        kept = {name: values[name] for name in GradeRow.__dataclass_fields__}
+        grades.setdefault(values["student_id"], []).append(GradeRow(**kept))
+    return grades
+
+
+def _grades_of(assignment: str, students: Sequence[str]) -> Select[Any]:
+    return (
         select(
             SUBMISSION.c.student_id,
             SUBMITTED.c.id.label("submitted"),
@@ -112,15 +121,9 @@ def read_grades(
         .join(NOTEBOOK, NOTEBOOK.c.id == SUBMITTED.c.notebook_id)
         .join(GRADE, GRADE.c.notebook_id == SUBMITTED.c.id)
         .join(CELL, CELL.c.id == GRADE.c.cell_id)
-        .where(SUBMISSION.c.assignment_id == structure.assignment)
+        .where(SUBMISSION.c.assignment_id == assignment)
         .where(SUBMISSION.c.student_id.in_(students))
     )
-    grades: dict[str, list[GradeRow]] = {}
-    for row in rows:
-        values = row._mapping
-        kept = {name: values[name] for name in GradeRow.__dataclass_fields__}
-        grades.setdefault(values["student_id"], []).append(GradeRow(**kept))
-    return grades
 
 
 @dataclass(frozen=True)

@@ -60,28 +60,18 @@ def _insert_submissions(
     submissions, notebooks, grades, comments = [], [], [], []
     for student, timestamp in timestamps.items():
         submission = api.new_uuid()
-        submissions.append(
-            {
-                "id": submission,
-                "assignment_id": structure.assignment,
-                "student_id": student,
-                "timestamp": timestamp,
-            }
-        )
+        names = {"assignment_id": structure.assignment, "student_id": student}
+        submissions.append({"id": submission, **names, "timestamp": timestamp})
         for notebook in structure.notebooks.values():
             submitted = api.new_uuid()
-            notebooks.append(
-                {"id": submitted, "assignment_id": submission, "notebook_id": notebook}
-            )
+            names = {"assignment_id": submission, "notebook_id": notebook}
+            notebooks.append({"id": submitted, **names})
             grades += _mirrored(structure, notebook, submitted, GRADED)
             comments += _mirrored(structure, notebook, submitted, COMMENTED)
-    for table, rows in (
-        (SUBMISSION, submissions),
-        (SUBMITTED, notebooks),
-        (GRADE, grades),
-        (COMMENT, comments),
-    ):
-        _execute(connection, insert(table), rows)
+    _execute(connection, insert(SUBMISSION), submissions)
+    _execute(connection, insert(SUBMITTED), notebooks)
+    _execute(connection, insert(GRADE), grades)
+    _execute(connection, insert(COMMENT), comments)
 
 
 def _mirrored(
