@@ -131,16 +131,7 @@ def progress_bar(console: Console) -> Progress:
 
 def show(console: Console, summary: Summary, opened: OpenCourse) -> None:
     """The summary: counts, then what needs a human, by name."""
-    counts = (
-        ("graded", summary.graded),
-        ("from cache", summary.from_cache),
-        ("unchanged", summary.unchanged),
-        ("timeouts", len(summary.timeouts)),
-        ("can't be graded", len(summary.problems)),
-        ("grader errors", len(summary.grader_errors)),
-    )
-    line = " · ".join(f"{name} {count}" for name, count in counts)
-    _say(console, f"{opened.course.assignment_id}: {line}")
+    _say(console, f"{opened.course.assignment_id}: {_counts(summary)}")
     if summary.tier is not None:
         _say(console, f"student's room: tier {summary.tier.name}, {summary.tier.promise}")
     if summary.stay:
@@ -157,6 +148,18 @@ def show(console: Console, summary: Summary, opened: OpenCourse) -> None:
     if opened.absent:
         names = ", ".join(opened.absent)
         _say(console, f"no submission from: {names}")
+
+
+def _counts(summary: Summary) -> str:
+    counts = (
+        ("graded", summary.graded),
+        ("from cache", summary.from_cache),
+        ("unchanged", summary.unchanged),
+        ("timeouts", len(summary.timeouts)),
+        ("can't be graded", len(summary.problems)),
+        ("grader errors", len(summary.grader_errors)),
+    )
+    return " · ".join(f"{name} {count}" for name, count in counts)
 
 
 def stay_line(stay: Sequence[Sequence[str] | None], assignment: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,11 +43,7 @@ def history(
     if number is not None and (student is None or out is None):
         raise click.UsageError("--restore-notebook needs STUDENT and --out FOLDER")
     path = course.resolve() / FILE
-    if not path.is_file():
-        raise click.ClickException(
-            f"{path}: found no history; expected the one that `autograder grade` begins. "
-            "Results of `nbgrader autograde` enter it when they are replaced"
-        )
+    _check_present(path)
     with told():
         opened = History(path, read_only=True)
         try:
@@ -65,6 +62,14 @@ def history(
         else class_table(assignment, found)
     )
     Console().print(shown, crop=False)
+
+
+def _check_present(path: Path) -> None:
+    if not path.is_file():
+        raise click.ClickException(
+            f"{path}: found no history; expected the one that `autograder grade` begins. "
+            "Results of `nbgrader autograde` enter it when they are replaced"
+        )
 
 
 def _check(found: dict[str, list[Grading]], path: Path, assignment: str) -> None:
@@ -98,13 +103,19 @@ def _restored(
             f"found no notebook of grading {number}; expected one that was replaced lately or that "
             "stands. The newest few of each student are kept"
         )
-    taken = [name for name in found if (out / f"{name}.ipynb").exists()]
+    written = _write_new(found, out)
+    return [f"{path}: graded {grading.written}" for path in written]
+
+
+def _write_new(notebooks: Mapping[str, bytes], out: Path) -> list[Path]:
+    paths = {name: out / f"{name}.ipynb" for name in notebooks}
+    taken = [path for path in paths.values() if path.exists()]
     if taken:
         raise click.ClickException(
-            f"{out / taken[0]}.ipynb: found a file; expected none, as nothing is written over. "
+            f"{taken[0]}: found a file; expected none, as nothing is written over. "
             "Name another folder"
         )
     out.mkdir(parents=True, exist_ok=True)
-    for name, content in found.items():
-        (out / f"{name}.ipynb").write_bytes(content)
-    return [f"{out / name}.ipynb: graded {grading.written}" for name in found]
+    for name, content in notebooks.items():
+        paths[name].write_bytes(content)
+    return list(paths.values())
