@@ -4,6 +4,7 @@ the history of gradings."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from autograder.batch.config import course_directory, load_config
 from autograder.batch.grading import Grading
 from autograder.batch.history import FILE, History
 from autograder.checks.lessons import Lesson, lesson_of
+from autograder.course.student import Student
 from autograder.report.collecting import no_collecting
 from autograder.report.executed import Executed, ExecutedCell, read_executed
 from autograder.report.gradebook import (
@@ -30,7 +32,6 @@ from autograder.report.results import (
     Exercise,
     ExerciseResult,
     Standing,
-    Student,
     StudentResult,
 )
 
@@ -143,21 +144,15 @@ def read_gradings(root: Path, assignment: str, student: str) -> list[Grading]:
     path = Path(opened_course(root).root) / FILE
     if not path.is_file():
         return []
-    history = History(path, read_only=True)
-    try:
+    with closing(History(path, read_only=True)) as history:
         return history.of(assignment, student)
-    finally:
-        history.close()
 
 
 def _gradings(path: Path, assignment: str) -> dict[str, Grading]:
     if not path.is_file():
         return {}
-    history = History(path, read_only=True)
-    try:
+    with closing(History(path, read_only=True)) as history:
         return history.latest(assignment)
-    finally:
-        history.close()
 
 
 def _student(
