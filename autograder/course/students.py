@@ -6,10 +6,10 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.errors import CourseError, refused
+from autograder.course.student import Student
 
 # Heading → nbgrader's column (`nbgrader db student import`).
 COLUMNS = {
@@ -30,17 +30,6 @@ COLUMNS = {
 }
 # nbgrader takes folder names apart at +, the shell and nbgrader's patterns at the others.
 BAD_ID = re.compile(r"[\s+*?\[\]{}/\\,'\"]|^[.-]")
-
-
-@dataclass(frozen=True)
-class Student:
-    """`id` is the account's name on the hub. A name that is not known is empty."""
-
-    id: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    lms_user_id: str = ""
 
 
 def read_students(path: Path) -> tuple[Student, ...]:

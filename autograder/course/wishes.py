@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from autograder.course.errors import refused
-from autograder.course.students import Student
+from autograder.course.student import Student
 
 LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("en", "zh")}
 # A part of paths, of a hub's addresses and of its group names.

@@ -6,15 +6,10 @@ from collections.abc import Iterator
 
 from autograder.batch.jobs import AssignmentData, CellGrade, Graded, GradedNotebook, Job
 from autograder.batch.recorded import grading_of
+from autograder.course.student import Student
 from autograder.report.executed import Executed, ExecutedCell, executed_of
 from autograder.report.gradebook import PREFIX
-from autograder.report.results import (
-    Exercise,
-    ExerciseResult,
-    Standing,
-    Student,
-    StudentResult,
-)
+from autograder.report.results import Exercise, ExerciseResult, Standing, StudentResult
 
 
 def student_result(data: AssignmentData, job: Job, graded: Graded) -> StudentResult:

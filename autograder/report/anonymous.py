@@ -9,9 +9,10 @@ from dataclasses import replace
 from autograder.batch.grading import Grading
 from autograder.checks import Message, Outcome, Result, Verdict
 from autograder.checks.result import Diagnosis
+from autograder.course.student import Student
 from autograder.report import facts
 from autograder.report.names import GONE, Identities
-from autograder.report.results import ClassResults, ExerciseResult, Student, StudentResult
+from autograder.report.results import ClassResults, ExerciseResult, StudentResult
 from autograder.report.samples import common_words
 
 IN_CODE = "name"  # what was Python stays Python

@@ -15,7 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from autograder.batch import rows
 from autograder.batch.gradebook import GradebookError, unusable
-from autograder.report.results import Exercise, Student
+from autograder.course.student import Student
+from autograder.report.results import Exercise
 
 PREFIX = "test_"
 

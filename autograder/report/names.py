@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from autograder.report.results import Student
+from autograder.course.student import Student
 
 WORD = re.compile(r"\w+")
 PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_a-zA-Z]+")

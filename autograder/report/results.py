@@ -8,6 +8,7 @@ from enum import Enum
 
 from autograder.batch.grading import Grading
 from autograder.checks import Result, Verdict
+from autograder.course.student import Student
 
 
 class Standing(Enum):
@@ -17,22 +18,6 @@ class Standing(Enum):
     NEEDS_REVIEW = "needs review"
     NOT_GRADED = "not graded"
     NO_SUBMISSION = "no submission"
-
-
-@dataclass(frozen=True)
-class Student:
-    """A student as the gradebook knows one; only `id` is always there."""
-
-    id: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    lms_user_id: str = ""
-
-    @property
-    def name(self) -> str:
-        """First and last name, else the id."""
-        return " ".join(filter(None, (self.first_name, self.last_name))) or self.id
 
 
 @dataclass(frozen=True)

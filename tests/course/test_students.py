@@ -3,7 +3,8 @@
 import pytest
 
 from autograder.course.errors import CourseError
-from autograder.course.students import Student, read_students
+from autograder.course.student import Student
+from autograder.course.students import read_students
 
 
 def read(tmp_path, text, encoding="utf-8"):

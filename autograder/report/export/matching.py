@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from autograder.report.results import Student
+from autograder.course.student import Student
 
 
 @dataclass(frozen=True)

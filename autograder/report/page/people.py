@@ -8,9 +8,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from autograder.course.student import Student
 from autograder.report.findings import PairedLine
 from autograder.report.page.tables import Cell
-from autograder.report.results import ClassResults, Student
+from autograder.report.results import ClassResults
 from autograder.report.words import SEPARATORS, words
 
 
