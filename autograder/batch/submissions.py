@@ -18,6 +18,11 @@ from autograder.nbgrader.folders import missing_notebooks
 from autograder.nbgrader.submission import MIB, UnreadableSubmissionError, read_file
 
 MAX_FILES_BYTES = 64 * MIB
+TIMESTAMP, MAX_TIMESTAMP_BYTES = "timestamp.txt", 1000
+LINK = (
+    "{}: found a link; expected a file. Whose work it leads to can't be known: put the student's "
+    "own in its place"
+)
 
 
 class NoSubmissionsError(Exception):
@@ -27,7 +32,8 @@ class NoSubmissionsError(Exception):
 @dataclass(frozen=True)
 class Submission:
     """A submitted folder. `notebooks` are those of the assignment by name, `missing` the names of
-    those that are not there, `unknown` other notebooks; `files` go beside them, by path."""
+    those that are not there, `unknown` other notebooks; `files` go beside them, by path. `broken`:
+    why nothing of it can be graded, though its notebooks are there."""
 
     student: str
     folder: Path
@@ -36,6 +42,7 @@ class Submission:
     unknown: tuple[Path, ...]
     files: dict[str, Path]
     timestamp: datetime.datetime | None
+    broken: UnreadableSubmissionError | None = None
 
     @property
     def own(self) -> set[str]:
@@ -45,7 +52,9 @@ class Submission:
     @property
     def complaints(self) -> list[str]:
         """What is wrong with the folder, in words for the instructor."""
-        return list(missing_notebooks(self.folder, [f"{name}.ipynb" for name in self.expected]))
+        links = [path for path in sorted(self.folder.glob("*.ipynb")) if path.is_symlink()]
+        missing = missing_notebooks(self.folder, [f"{name}.ipynb" for name in self.expected])
+        return [*missing, *map(LINK.format, links)]
 
     @property
     def has_notebook(self) -> bool:
@@ -58,6 +67,8 @@ class Submission:
 
     def read(self, most_bytes: int) -> SubmissionData:
         """The content. Raises `UnreadableSubmissionError`, with the file's name."""
+        if self.broken is not None:
+            raise self.broken
         notebooks = {name: read_file(path, most_bytes) for name, path in self.notebooks.items()}
         return SubmissionData(self.student, notebooks, dict(self._read_files()))
 
@@ -124,8 +135,9 @@ def _submission(
     notebooks: list[str],
     given: dict[str, Path],
 ) -> Submission:
-    here = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if path.is_file()}
+    here = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if _is_regular(path)}
     own = dict(_files_below(folder, course.ignore))
+    timestamp, broken = _timestamp(course, folder)
     return Submission(
         student=student,
         folder=folder,
@@ -133,8 +145,30 @@ def _submission(
         missing=tuple(name for name in sorted(notebooks) if name not in here),
         unknown=tuple(path for name, path in here.items() if name not in notebooks),
         files=own | given,
-        timestamp=course.get_existing_timestamp(str(folder)),
+        timestamp=timestamp,
+        broken=broken,
     )
+
+
+def _timestamp(
+    course: CourseDirectory, folder: Path
+) -> tuple[datetime.datetime | None, UnreadableSubmissionError | None]:
+    """When it was handed in, or what is wrong with the file that should tell: students write it."""
+    path = folder / TIMESTAMP
+    try:
+        if path.exists() and not _is_regular(path):
+            raise ValueError("no file")
+        if path.is_file() and path.stat().st_size > MAX_TIMESTAMP_BYTES:
+            raise ValueError("too long")
+        return course.get_existing_timestamp(str(folder)), None
+    # nbgrader's own complaint has a mistake in it: hence AttributeError.
+    except (OSError, ValueError, OverflowError, AttributeError):
+        return None, UnreadableSubmissionError(
+            "no time in it that can be read",
+            "one such as 2027-01-15 23:30:00 UTC",
+            "Write there when it was handed in, or delete the file: then it counts as in time.",
+            path,
+        )
 
 
 def source_files(course: CourseDirectory, excluded: list[str]) -> dict[str, Path]:
@@ -145,8 +179,13 @@ def source_files(course: CourseDirectory, excluded: list[str]) -> dict[str, Path
 
 
 def _files_below(folder: Path, ignore: list[str]) -> Iterator[tuple[str, Path]]:
-    """Files but notebooks. A link is left out: it may lead to what the student may not read."""
+    """Files but notebooks, and nothing that is no regular file."""
     for name in utils.find_all_files(str(folder), [*ignore, "*.ipynb"]):
         path = Path(name)
-        if not path.is_symlink():
+        if _is_regular(path):
             yield os.path.relpath(name, folder), path
+
+
+def _is_regular(path: Path) -> bool:
+    """Not a link, which may lead to what the student may not read; nor a pipe, which blocks."""
+    return path.is_file() and not path.is_symlink()

@@ -18,7 +18,7 @@ VERSION = "alembic_version"
 
 def check_empty(db_url: str) -> None:
     """Raises `CourseError` unless the database answers and holds no gradebook."""
-    path = _file(db_url)
+    path = file_of(db_url)
     if path is not None and not path.exists():
         _check_writable(path.parent)
         return
@@ -44,7 +44,7 @@ def check_empty(db_url: str) -> None:
 
 def clear(db_url: str) -> None:
     """Take back what nbgrader made in a database that was empty."""
-    path = _file(db_url)
+    path = file_of(db_url)
     if path is not None:
         path.unlink(missing_ok=True)
         return
@@ -64,8 +64,8 @@ def _engine(db_url: str) -> Engine:
     return create_engine(make_url(db_url))
 
 
-def _file(db_url: str) -> Path | None:
-    """The file of a SQLite database."""
+def file_of(db_url: str) -> Path | None:
+    """The file of a SQLite database; None for one on a server."""
     url = make_url(db_url)
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 

@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+from autograder.course.database import file_of
 from autograder.course.errors import refused
 from autograder.course.wishes import Wishes
 
@@ -16,7 +17,16 @@ OTHERS = 0o007
 
 
 def close_course(folder: Path, wishes: Wishes) -> None:
-    """The folder is its owner's, or a group's; nobody else can pass. Raises `CourseError`."""
+    """The folder is its owner's, or a group's; nobody else can pass. So is a gradebook elsewhere.
+
+    Raises `CourseError`.
+    """
+    elsewhere = file_of(wishes.db_url) if wishes.db_url else None
+    if elsewhere is not None:
+        elsewhere.chmod(0o600)
+        if wishes.group is not None:
+            _give(elsewhere, wishes.group)
+            elsewhere.chmod(0o660)
     if wishes.group is None:
         folder.chmod(0o700)
         return

@@ -29,6 +29,7 @@ AUTOGRADE = (
     "nbgrader.preprocessors.AssignLatePenalties",
     "autograder.nbgrader.metadata.CheckMetadata",
 )
+COLLECT = "autograder.nbgrader.collect.CarefulCollect"
 FEEDBACK = (
     "nbgrader.preprocessors.GetGrades",
     "autograder.nbgrader.feedback.HideHiddenTests",
@@ -44,6 +45,8 @@ def use_two_rooms(c: Any) -> None:
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.GenerateFeedback.preprocessors = list(FEEDBACK)
+    if "collect" not in c.ExchangeFactory:  # an exchange of another kind has its own
+        c.ExchangeFactory.collect = COLLECT
     c.GenerateFeedback.exporter_class = "autograder.nbgrader.page.FeedbackExporter"
     use_feedback_template(c)
     show_safely(c)

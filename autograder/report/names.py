@@ -21,8 +21,12 @@ FEWEST_DIGITS = 4
 ORDINARY = frozenset([*keyword.kwlist, *keyword.softkwlist, *dir(builtins), "student"])
 # Not every `a@b.c` is one: `dW@x.T` is a product.
 # Ids such as `s-17`, and addresses: more than one word, told as a whole.
-COMPOUND = re.compile(r"\w[\w.+@-]*[.+@-][\w.+@-]*\w")
-ADDRESS = re.compile(r"[\w.+-]+@(?:[\w-]+\.)+(?:com|org|net|edu|cn|hk|tw|de|fr|uk|eu|io)\b(?!\()")
+JOINTS = ".+@-"
+RUN = re.compile(r"[\w.+@-]+")
+# The first sign stands at the beginning of a run: else long runs would take the square of the time.
+ADDRESS = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+(?:com|org|net|edu|cn|hk|tw|de|fr|uk|eu|io)\b(?!\()"
+)
 GONE = "…"
 
 
@@ -50,7 +54,7 @@ class Identities:
                 self._words.update(words)
                 self._inside.update(w for w in words if len(w) >= INSIDE or not w.isascii())
         whole = map(_folded, (student.id, student.lms_user_id, student.email))
-        self._compounds.update(text for text in whole if COMPOUND.fullmatch(text))
+        self._compounds.update(text for text in whole if _is_compound(text))
 
     def sparing(self, common: Iterable[str]) -> Identities:
         """The same names; these words stay, too."""
@@ -75,13 +79,21 @@ class Identities:
     def without(self, text: str, mark: str = GONE) -> str:
         """The text with a mark in place of every name."""
         if self._compounds:
-            text = COMPOUND.sub(lambda m: mark if self._is_compound(m[0]) else m[0], text)
+            text = RUN.sub(lambda m: self._without_compound(m[0], mark), text)
         text = ADDRESS.sub(mark, text) if "@" in text else text
         told = {word for word in set(WORD.findall(text)) if self.tells(word)}
         return WORD.sub(lambda m: mark if m[0] in told else m[0], text) if told else text
 
-    def _is_compound(self, text: str) -> bool:
-        return _folded(text) in self._compounds
+    def _without_compound(self, run: str, mark: str) -> str:
+        core = run.strip(JOINTS)
+        is_told = _is_compound(core) and _folded(core) in self._compounds
+        return run.replace(core, mark) if is_told else run
+
+
+def _is_compound(text: str) -> bool:
+    """More than one word, held together by joints."""
+    is_one = RUN.fullmatch(text) is not None and text == text.strip(JOINTS)
+    return is_one and not WORD.fullmatch(text)
 
 
 def _is_telling(word: str) -> bool:

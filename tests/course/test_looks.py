@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import time
 from datetime import datetime
 
@@ -173,6 +174,28 @@ def test_the_file_system_is_that_of_the_nearest_mount(tmp_path):
     assert exchange.filesystem(tmp_path / "x", mounts) == "vfat"
     assert exchange.filesystem(tmp_path.parent, mounts) == "ext4"
     assert exchange.filesystem(tmp_path, tmp_path / "gone") == ""
+
+
+def test_a_gradebook_elsewhere_that_all_can_read_is_found(broken):
+    elsewhere = broken.root.with_name("gradebook.db")
+    shutil.copy(broken.root / "gradebook.db", elsewhere)
+    elsewhere.chmod(0o644)
+    broken.configure(f'c.CourseDirectory.db_url = "sqlite:///{elsewhere}"')
+    found = broken.complaint("rights")
+    assert (found.path, found.cure) == (elsewhere, f"chmod 600 {elsewhere}")
+    elsewhere.chmod(0o600)
+    assert broken.complaints("rights") == ()
+
+
+@pytest.mark.parametrize("name", ["history.db", "reports"])
+def test_old_scores_and_reports_that_all_can_read_are_found(broken, name):
+    for path in broken.root.iterdir():
+        shutil.rmtree(path) if path.is_dir() and path.name != "source" else None
+    (broken.root / "gradebook.db").chmod(0o600)
+    (broken.root / "source").chmod(0o700)
+    (broken.root / name).mkdir() if name == "reports" else (broken.root / name).touch()
+    broken.root.chmod(0o755)
+    assert broken.complaint("rights").found.startswith(f"{name}: every account")
 
 
 def test_an_exchange_without_unix_rights_is_found(broken, monkeypatch):

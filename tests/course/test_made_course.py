@@ -2,7 +2,9 @@
 
 import ast
 import json
+import shutil
 import stat
+import subprocess
 from datetime import datetime
 
 import pytest
@@ -44,6 +46,43 @@ def test_nobody_else_can_read_it_and_everybody_can_use_the_exchange(made):
     assert mode(made.root) == 0o700
     assert mode(made.root / "tests" / "hidden" / "course_secret.txt") == 0o600
     assert mode(made.exchange) == 0o1777
+
+
+@pytest.mark.slow
+def test_git_keeps_no_secret_and_nothing_of_a_students(made, tmp_path):
+    """What the kit's own commands write, with the names that the pages use."""
+    shutil.copy(made.root / ".gitignore", tmp_path)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    private = (
+        "tests/hidden/course_secret.txt",
+        "submitted/ada/rnn/rnn.ipynb",
+        "autograded/ada/rnn/rnn.ipynb",
+        "feedback/ada/rnn/rnn.html",
+        "gradebook.db",
+        "history.db",
+        "history.db-journal",
+        "reports/rnn.html",
+        "reports/rnn-students/ada.html",
+        "scores.csv",
+        "results.jsonl",
+        "results/ada/results.json",
+        "autograder.zip",
+        ".autograder/ab/abc",
+        "downloaded/rnn/archive/ada_rnn.ipynb",
+    )
+    ask = ["git", "-C", str(tmp_path), "check-ignore", *private]
+    told = subprocess.run(ask, capture_output=True, text=True, check=False).stdout.split("\n")
+    assert set(private) - set(told) == set()
+    ask = ["git", "-C", str(tmp_path), "check-ignore", "nbgrader_config.py", "solutions/rnn.py"]
+    assert subprocess.run(ask, capture_output=True, text=True, check=False).stdout == ""
+
+
+@pytest.mark.slow
+def test_a_gradebook_outside_of_the_course_is_private_too(tmp_path):
+    words = ("--from", CHECKOUT, "--assignments", "gru", "--single-user", "--timezone", "UTC")
+    done = run("course", tmp_path / "c", *words, "--db", f"sqlite:///{tmp_path}/grades.db")
+    assert done.exit_code == 0, done.output
+    assert mode(tmp_path / "grades.db") == 0o600
 
 
 @pytest.mark.slow

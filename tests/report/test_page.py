@@ -224,6 +224,31 @@ def test_hostile_code_is_shown_as_it_is():
     assert page.find("pre", class_="listing").get_text() == EVIL[1]
 
 
+TROJAN = "if x: \u202e\u2066# nothing\u2069 \u2066\n\treturn 1\u200b, '\u3000a\x00\ud800'"
+
+
+def test_code_that_a_browser_would_show_otherwise_is_spelled_out():
+    found = sample_findings()
+    result = found.results.students[0]
+    exercises = (replace(result.exercises[0], code=TROJAN), *result.exercises[1:])
+    own = student_page(replace(result, exercises=exercises), found, "en")
+    line = (PairedLine(TROJAN, 1),)
+    pair = replace(found.pairs[0], code=(PairedCode("softmax", 0.5, line, line),))
+    for text, times in ((own, 1), (report_page(replace(found, pairs=(pair,)), "en"), 2)):
+        shown = BeautifulSoup(text, "html.parser").get_text()
+        assert shown.count("if x: ⟨U+202E⟩⟨U+2066⟩# nothing⟨U+2069⟩ ⟨U+2066⟩\n\treturn") == times
+        assert shown.count("return 1⟨U+200B⟩, '\u3000a⟨U+0000⟩⟨U+D800⟩'") == times
+        assert not any(mark in text for mark in "\u202e\u2066\u200b\x00")
+        text.encode()
+
+
+def test_megabytes_of_code_are_cut():
+    found = sample_findings()
+    result = found.results.students[0]
+    exercises = (replace(result.exercises[0], code="a" * 5_000_000), *result.exercises[1:])
+    assert len(student_page(replace(result, exercises=exercises), found, "en")) < 300_000
+
+
 def test_hidden_names_leave_nothing(language):
     results = sample_class(20)
     everything = "".join(pages_of(findings_of(hide_names(results)), language, 20))

@@ -6,11 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course.complaint import Complaint
+from autograder.course.database import file_of
 from autograder.course.examine.look import Seen, seen, wrong
 from autograder.course.secret import check_secret, secret_path
 from autograder.course.setup import Setup
 
-PRIVATE = ("tests", "solutions", "source", "submitted", "autograded", "feedback", "gradebook.db")
+PRIVATE = (
+    "tests",
+    "solutions",
+    "source",
+    "submitted",
+    "autograded",
+    "feedback",
+    "reports",
+    "gradebook.db",
+    "history.db",
+)
 READ, WRITE, PASS = 0o004, 0o002, 0o001
 
 
@@ -24,6 +35,7 @@ def rights(setup: Setup) -> Seen:
 
 
 def _of_rights(setup: Setup) -> Iterator[Complaint]:
+    yield from _of_gradebook(setup)
     if not _is_reached(setup.root):
         return
     right = "2770" if setup.is_shared else "700"
@@ -41,6 +53,20 @@ def _of_rights(setup: Setup) -> Iterator[Complaint]:
             "a folder that every account can write to",
             "one that only graders can change: who writes here runs code as you",
             f"chmod {right} {setup.root}",
+        )
+
+
+def _of_gradebook(setup: Setup) -> Iterator[Complaint]:
+    """One outside of the course's folder is not closed by that."""
+    path = file_of(str(setup.course.db_url))
+    if path is None or path.is_relative_to(setup.root) or not _is_open(path):
+        return
+    if _is_reached(path.parent):
+        yield wrong(
+            path,
+            "a gradebook that every account of this machine can read",
+            f"rights {'660' if setup.is_shared else '600'}: everybody's scores are in it",
+            f"chmod {'660' if setup.is_shared else '600'} {path}",
         )
 
 

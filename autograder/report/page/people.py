@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -13,6 +14,10 @@ from autograder.report.findings import PairedLine
 from autograder.report.page.tables import Cell
 from autograder.report.results import ClassResults
 from autograder.report.words import SEPARATORS, words
+
+LONGEST = 100_000  # characters; more is no exercise
+# What is not seen, or turns the direction of writing: "Trojan Source", CVE-2021-42574.
+UNSEEN = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,20 @@ def folded(summary: str, content: Markup) -> Markup:
     return Markup("<details><summary>{}</summary>{}</details>").format(summary, content)
 
 
+def listing(code: str) -> str:
+    """Code to be read as Python reads it: what a browser would not show is spelled out."""
+    if len(code) > LONGEST:
+        return listing(f"{code[: LONGEST - 1]}…")
+    if code.replace("\n", "").replace("\t", "").isprintable():  # as most is
+        return code
+    return "".join(_spelled(letter) for letter in code)
+
+
+def _spelled(letter: str) -> str:
+    is_seen = letter in "\n\t" or unicodedata.category(letter) not in UNSEEN
+    return letter if is_seen else f"⟨U+{ord(letter):04X}⟩"
+
+
 def code_block(code: str) -> Markup:
     return Markup('<pre class="listing" translate="no">{}</pre>').format(code)
 
@@ -65,11 +84,11 @@ def paired_lines(lines: tuple[PairedLine, ...], language: str) -> Markup:
     for number, line in enumerate(lines, start=1):
         if line.match is None:
             template = "<span><i>{}</i><i></i>{}\n</span>"
-            shown.append(Markup(template).format(number, line.text))
+            shown.append(Markup(template).format(number, listing(line.text)))
         else:
             like = words("report.page.pairs.like", language, line=line.match)
             template = '<mark><i>{}</i><i title="{}">={}</i>{}\n</mark>'
-            shown.append(Markup(template).format(number, like, line.match, line.text))
+            shown.append(Markup(template).format(number, like, line.match, listing(line.text)))
     return Markup('<pre class="listing numbered" translate="no">{}</pre>').format(
         Markup("").join(shown)
     )

@@ -12,6 +12,7 @@ from autograder.checks.drawing_html import drawing_text_html
 from autograder.checks.result import Status, Verdict
 from autograder.report.findings import Findings
 from autograder.report.page.environment import render, sentence
+from autograder.report.page.people import listing
 from autograder.report.page.tables import Cell, Column, Table, points, short
 from autograder.report.page.trust import moment, versions_table
 from autograder.report.results import ExerciseResult, StudentResult
@@ -149,7 +150,7 @@ def _exercise(each: ExerciseResult, language: str) -> ExerciseView:
         is_full=(each.score or 0.0) >= each.exercise.points and not each.needs_review,
         card=_card(each, language),
         visible=Markup("").join(map(Markup, said)),
-        code=each.code,
+        code=listing(each.code),
         needs_review=each.needs_review,
     )
 
