@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from autograder.checks.card_html import check_html, result_html
-from autograder.checks.drawing_html import drawing_text_html
 from autograder.checks.result import Status, Verdict
 from autograder.report.findings import Findings
+from autograder.report.page.drawn import drawn
 from autograder.report.page.environment import render, sentence
 from autograder.report.page.tables import Cell, Column, Table, points, short
 from autograder.report.page.trust import moment, versions_table
@@ -141,7 +141,7 @@ def _visible(verdicts: tuple[Verdict, ...], language: str) -> str:
 
 def _exercise(each: ExerciseResult, language: str) -> ExerciseView:
     """What passed is in the table already. Cards are escaped by their renderer."""
-    said = [check_html(verdict, language) for verdict in each.visible if verdict.fact]
+    said = [check_html(verdict, language, drawn) for verdict in each.visible if verdict.fact]
     return ExerciseView(
         anchor=each.exercise.cell,
         name=each.exercise.name,
@@ -159,7 +159,7 @@ def _card(each: ExerciseResult, language: str) -> Markup:
     outcomes = each.hidden.outcomes if each.hidden else ()
     if each.hidden is None or all(outcome.status is Status.PASSED for outcome in outcomes):
         return Markup("")
-    return Markup(result_html(each.hidden, language, drawing_text_html))
+    return Markup(result_html(each.hidden, language, drawn))
 
 
 def _word(name: str, language: str, **values: object) -> str:
