@@ -12,6 +12,7 @@ from rich.text import Text
 
 from autograder.batch.grading import Grading
 from autograder.report.changes import line, score
+from autograder.report.terminal import plain
 
 HEAD = ("written, UTC", "tests", "secret", "kit", "libs", "tier", "total")
 SHORT = 6
@@ -20,13 +21,27 @@ SHORT = 6
 def class_table(assignment: str, gradings: Mapping[str, Sequence[Grading]]) -> RenderableType:
     """The newest grading of each student, and what it changed; `#`: how many there are."""
     drawn = _table(f"{assignment}: the newest grading of each", ("student", "#", *HEAD))
-    drawn.add_column("changed", overflow="fold")
+    drawn.add_column("", overflow="fold")
     for student, found in gradings.items():
         before = found[-2] if len(found) > 1 else None
-        remark = Text(_summary(found[-1], before))
+        remark = Text("no result" if found[-1].problem else _summary(found[-1], before))
         drawn.add_row(Text(student), Text(str(len(found))), *_cells(found[-1]), remark)
     every = [grading for found in gradings.values() for grading in found[-1:]]
-    return Group(drawn, *_dim(_libraries(every)))
+    return Group(drawn, *map(line, _problems(every)), *_dim(_libraries(every)))
+
+
+def _problems(gradings: Sequence[Grading]) -> Iterator[str]:
+    """Why there is no result, and of whom: a broken test is told once."""
+    found: dict[str, list[str]] = {}
+    for grading in gradings:
+        if grading.problem:
+            found.setdefault(_last_line(grading.problem), []).append(grading.student)
+    for why, students in found.items():
+        yield f"no result: {why}: {', '.join(students)}"
+
+
+def _last_line(problem: str) -> str:
+    return (problem.strip().splitlines() or ["?"])[-1].strip()
 
 
 def student_table(assignment: str, student: str, gradings: Sequence[Grading]) -> RenderableType:
@@ -54,12 +69,12 @@ def changed_scores(before: Grading | None, now: Grading) -> list[str]:
 
 def _summary(now: Grading, before: Grading | None) -> str:
     if now.problem:
-        return f"no result: {now.problem.strip().splitlines()[-1]}"
+        return f"no result: {_last_line(now.problem)}"
     if before is None or before.problem:
         return ""
     number = len(changed_scores(before, now))
     resent = "another hand-in, " if _is_resent(before, now) else ""
-    return f"{resent}{number} score{'' if number == 1 else 's'}"
+    return f"{resent}{number or 'no'} score{'s' if number > 1 else ''} changed"
 
 
 def _is_resent(before: Grading, now: Grading) -> bool:
@@ -83,7 +98,7 @@ def _cells(grading: Grading) -> Iterator[Text]:
     for name in (versions.tests, versions.secret, versions.kit, _short(versions.environment)):
         yield Text(name[:SHORT] or "–")
     yield Text(grading.tier or "–")
-    yield Text("–" if grading.problem else f"{grading.total:g}")
+    yield Text("–" if grading.problem else plain(grading.total))
 
 
 def _short(words: str) -> str:

@@ -14,7 +14,7 @@ from autograder.report.page.drawn import drawn
 from autograder.report.page.environment import render, sentence
 from autograder.report.page.tables import Cell, Column, Table, points, short
 from autograder.report.page.trust import moment, versions_table
-from autograder.report.results import ExerciseResult, StudentResult
+from autograder.report.results import ExerciseResult, StudentResult, late_by
 from autograder.report.words import SEPARATORS, say, words
 
 
@@ -80,15 +80,16 @@ def _facts(result: StudentResult, language: str) -> Iterator[tuple[str, str]]:
 def _late(seconds: float, language: str) -> str:
     if seconds <= 0:
         return _word("on_time", language)
-    minutes = int(seconds // 60)
-    return _word("late_time", language, hours=minutes // 60, minutes=minutes % 60)
+    hours, minutes = late_by(seconds)
+    return _word("late_time", language, hours=hours, minutes=minutes)
 
 
 def _remarks(result: StudentResult, findings: Findings, language: str) -> Iterator[Markup]:
     """What the report says of this student elsewhere."""
     student = result.student.id
     if result.grading is not None and result.grading.problem:
-        yield Markup("{}").format(_word("problem", language, problem=result.grading.problem))
+        key = "grader_problem" if result.grading.is_graders else "problem"
+        yield Markup("{}").format(_word(key, language, problem=result.grading.problem))
     for call in findings.calls:
         if call.student == student:
             yield from (sentence(say(fact, language)) for fact in call.facts)
