@@ -5,6 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
+from installed import chromium
+from lab_browser import browser
 from sample_class import with_student
 from sample_findings import sample_findings
 
@@ -14,12 +16,17 @@ from autograder.checks.drawing_text import drawing_rows
 from autograder.checks.drawings import drawing_of
 from autograder.report.page import student_page
 from autograder.report.page.drawn import drawn
+from autograder.report.page.environment import asset
 
 PLACES = np.random.default_rng(3).normal(size=(4, 12))
 DRAWINGS = {
     "matrix": drawing_of([compared("dW", PLACES, 0 * PLACES, "n n", 1e-9)]),
     "time": drawing_of([compared("s", PLACES, PLACES * (np.arange(12) < 5), "n T", 1e-9)]),
 }
+MIDDLES = """cells => cells.map(e => {
+    const box = e.getBoundingClientRect();
+    return [(box.left + box.right) / 2, box.right];
+})"""
 
 
 def grid(drawing, language) -> list[list[str]]:
@@ -73,3 +80,19 @@ def test_a_students_page_shows_it():
     own = replace(findings, results=with_student(findings.results, changed))
     page = BeautifulSoup(student_page(changed, own, "zh"), "html.parser")
     assert page.find("section", id=each.exercise.cell).find(class_="grid")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(chromium() is None, reason="no chromium to open the page with")
+@pytest.mark.parametrize("family", ["monospace", "sans-serif", "serif"])
+def test_cells_stand_below_each_other_whatever_the_font(family):
+    style = f"<style>{asset('style.css')} .grid * {{ font-family: {family} !important; }}</style>"
+    with browser() as started:
+        page = started.new_page()
+        page.set_content(f"{style}{drawn(DRAWINGS['time'], 'zh')}")
+        cells = page.locator(".grid i").evaluate_all(MIDDLES)
+        labels = page.locator(".grid b").evaluate_all(MIDDLES)
+    width = len(DRAWINGS["time"].levels[0])
+    for column in range(width):
+        assert np.ptp([middle for middle, _ in cells[column::width]]) < 0.5
+    assert np.ptp([right for _, right in labels]) < 0.5

@@ -47,7 +47,9 @@ def everything() -> Findings:
     findings = sample_findings(replace(results, students=(changed, *others)))
     remark = (Remark(first.student.id, literal("why", "为何")),)
     one = findings.trust.versions[0]
-    trust = replace(findings.trust, not_graded=remark, to_review=remark, versions=(one, one))
+    trust = replace(
+        findings.trust, not_graded=remark, to_review=remark, versions=(one, one), graded=99
+    )
     return replace(findings, trust=trust)
 
 

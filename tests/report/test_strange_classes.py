@@ -94,6 +94,14 @@ def test_scores_that_wait_for_a_human_are_said_not_to_be_final():
     assert "Not final" not in section(page_of(finished("ada", 4)), "scores")
 
 
+def test_results_that_do_not_tell_what_graded_them_ask_for_a_look():
+    old = finished("bo", 4, grading=False)
+    said = section(page_of(finished("ada", 4), old), "trust")
+    assert "What graded 1 of them is not known" in said
+    assert "Nothing asks for a look" not in said
+    assert "is not known: they" not in section(page_of(finished("ada", 4)), "trust")
+
+
 def test_what_is_true_of_many_is_said_once_with_all_their_names():
     grading = Grading("", GRADED, problem="hidden_tests.py: no module x", is_graders=True)
     students = [

@@ -29,25 +29,29 @@ class Notice:
 
 @dataclass(frozen=True)
 class TrustView:
-    """`counts`: label and number. `state`: clean (nothing asks for a look), look, or empty."""
+    """`counts`: label and number. `state`: clean (nothing asks for a look), look, or empty.
+    `unknown`: of how many nothing tells what graded them."""
 
     state: str
     counts: tuple[tuple[str, str], ...]
     notices: tuple[Notice, ...]
     versions: Table
     is_mixed: bool
+    unknown: int
 
 
 def trust_view(trust: Trust, people: People) -> TrustView:
     notices = tuple(_notices(trust, people))
     is_mixed = len(trust.versions) > 1
-    is_clean = not (is_mixed or any(getattr(trust, topic) for topic in TOPICS))
+    unknown = max(0, trust.graded - sum(count for _, count in trust.versions))
+    is_clean = not (is_mixed or unknown or any(getattr(trust, topic) for topic in TOPICS))
     return TrustView(
         ("clean" if trust.graded else "empty") if is_clean else "look",
         tuple(_counts(trust, people.language)),
         notices,
         versions_table(trust.versions, people.language),
         is_mixed,
+        unknown,
     )
 
 

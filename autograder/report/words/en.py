@@ -69,6 +69,10 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.look": "Some results ask for a look, below.",
     "report.page.trust.empty": "Nobody is graded yet: there is no result to trust or to doubt.",
     "report.page.trust.mixed": "Not all were graded by the same tests, kit and environment.",
+    "report.page.trust.unknown": (
+        "What graded {count} of them is not known: they carry no stamp of tests, kit and "
+        "environment."
+    ),
     "report.page.trust.students": "Students",
     "report.page.trust.collected": "Collected",
     "report.page.trust.graded": "Graded",

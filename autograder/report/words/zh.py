@@ -65,6 +65,9 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.look": "有些结果需要查看，见下。",
     "report.page.trust.empty": "还没有人得到评分，谈不上可信不可信。",
     "report.page.trust.mixed": "并非所有人都由相同的测试、工具和环境评分。",
+    "report.page.trust.unknown": (
+        "其中 {count} 份不知道是用什么评的分：没有测试、工具和环境的标记。"
+    ),
     "report.page.trust.students": "学生",
     "report.page.trust.collected": "已收到",
     "report.page.trust.graded": "已评分",
