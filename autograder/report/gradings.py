@@ -74,7 +74,8 @@ def _summary(now: Grading, before: Grading | None) -> str:
         return ""
     number = len(changed_scores(before, now))
     resent = "another hand-in, " if _is_resent(before, now) else ""
-    return f"{resent}{number or 'no'} score{'s' if number > 1 else ''} changed"
+    scores = f"{number} score{'s' if number > 1 else ''} changed" if number else "no change"
+    return resent + scores
 
 
 def _is_resent(before: Grading, now: Grading) -> bool:

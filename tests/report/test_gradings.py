@@ -66,7 +66,7 @@ def test_the_class_shows_the_newest_of_each_within_80_columns():
 
 def test_a_score_that_stayed_is_said_not_to_have_changed():
     same = replace(FIRST, written="2026-11-04T10:00:00+00:00")
-    assert "2: no score changed" in drawn(student_table("rnn", "ada", [FIRST, same]))
+    assert "2: no change" in drawn(student_table("rnn", "ada", [FIRST, same]))
 
 
 def test_why_many_have_no_result_is_told_once_below_the_table():
