@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.console import Group, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +16,7 @@ from autograder.report.terminal import plain
 
 HEAD = ("written, UTC", "tests", "secret", "kit", "libs", "tier", "total")
 SHORT = 6
+NARROWEST = 80  # columns that the tables need; a narrower terminal breaks the lines, and loses none
 
 
 def class_table(assignment: str, gradings: Mapping[str, Sequence[Grading]]) -> RenderableType:
@@ -85,7 +86,8 @@ def _is_resent(before: Grading, now: Grading) -> bool:
 def _table(title: str, head: Sequence[str]) -> Table:
     drawn = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=0, pad_edge=False)
     for name in head:
-        drawn.add_column(name, justify="right" if name in ("#", "total") else "left", no_wrap=True)
+        justify: JustifyMethod = "right" if name in ("#", "total") else "left"
+        drawn.add_column(name, justify=justify, no_wrap=name != "student", overflow="fold")
     return drawn
 
 

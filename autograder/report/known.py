@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.batch import rows
+from autograder.course.student import Student
 from autograder.report.gradebook import (
     connected,
     read_assignments,
@@ -13,7 +14,7 @@ from autograder.report.gradebook import (
 )
 from autograder.report.nearest import MOST_NAMED, one_of, unknown_assignment
 from autograder.report.reading import opened_course
-from autograder.report.results import ClassResults, Exercise, Student, StudentResult
+from autograder.report.results import ClassResults, Exercise, StudentResult
 
 
 class NotFoundError(Exception):

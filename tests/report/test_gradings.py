@@ -64,6 +64,23 @@ def test_the_class_shows_the_newest_of_each_within_80_columns():
     assert "…" not in text
 
 
+def test_long_ids_are_broken_and_cost_no_other_column():
+    ids = ("z" * 120, "s20260001@uni.example.edu", "陈小明")
+    text = drawn(class_table("rnn", {each: [FIRST, SECOND] for each in ids}))
+    assert "…" not in text
+    assert text.count("2026-11-03 11:30 bbbbbb 5ec2e7 cccccc") == len(ids)
+    assert text.count("z") == 120
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_narrow_terminal_loses_nothing(course):
+    run = CliRunner().invoke(
+        main, ["history", "rnn", "--course", str(course)], env={"COLUMNS": "50"}
+    )
+    assert "2026-11-03 11:30 bbbbbb 5ec2e7 cccccc" in run.output
+    assert "…" not in run.output
+
+
 def test_a_score_that_stayed_is_said_not_to_have_changed():
     same = replace(FIRST, written="2026-11-04T10:00:00+00:00")
     assert "2: no change" in drawn(student_table("rnn", "ada", [FIRST, same]))
