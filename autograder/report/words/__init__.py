@@ -11,6 +11,13 @@ DIGITS = 2  # of points and correlations: a third of a point is 0.33
 SEPARATORS = {"en": ", ", "zh": "、"}
 
 
+class _Number(float):
+    """With a minus sign that is as wide as a digit, as in the tables."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec).replace("-", "−")
+
+
 def say(message: Message, language: str) -> str:
     """The message as a sentence. Messages of the checks are said, too: they stand in results.
 
@@ -34,5 +41,5 @@ def _plain(value: object, language: str) -> object:
     if isinstance(value, tuple | list):
         return SEPARATORS[language].join(str(_plain(each, language)) for each in value)
     if isinstance(value, float):
-        return round(value, DIGITS) + 0.0  # no negative zero
+        return _Number(round(value, DIGITS) + 0.0)  # no negative zero
     return value

@@ -55,7 +55,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.filter": "Filter",
     "report.page.filter_hint": "press / to type",
     "report.page.filter_count": "# of # shown",
-    "report.page.summary": "{graded} of {students} students graded.",
+    "report.page.summary": "Graded: {graded} of {students}.",
     "report.page.summary_scores": "The median is {median} of {points} points.",
     "report.page.nobody": "Nobody is graded yet.",
     "report.page.course": "course {course}",
