@@ -189,6 +189,13 @@ def test_nothing_runs_over_the_edge_of_a_phone(visit):
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+def test_on_a_phone_a_symbol_and_its_word_stay_on_one_line(visit):
+    page = visit("en/report-students/s0001.html", viewport=PHONE)
+    heights = page.locator("#exercises tbody tr").evaluate_all("e => e.map(e => e.offsetHeight)")
+    assert max(heights) < 1.5 * min(heights)
+    assert max(heights) < 40
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_on_paper_what_is_folded_is_open_and_fields_are_gone(visit, scripts):
     page = visit("en/report.html", java_script_enabled=scripts)

@@ -176,6 +176,11 @@ def test_lateness_is_rounded_up_to_minutes(seconds, told):
     assert late_by(seconds) == told
 
 
+def test_an_exercise_without_a_score_has_none_on_the_students_page():
+    waiting = finished("ada", None, standing=Standing.NEEDS_REVIEW)
+    assert own_page(waiting).find("section", id="test_softmax").h3.small.get_text() == "– / 4"
+
+
 def test_every_exercise_of_a_student_is_a_heading():
     whole = student("ada", done(SOFTMAX, outcome(points=4.0)), scored(FORWARD, 3))
     page = own_page(whole)

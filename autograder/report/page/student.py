@@ -125,7 +125,7 @@ def _row(each: ExerciseResult, language: str) -> tuple[Cell, ...]:
         Cell(name, look="code"),
         points(each.score),
         points(each.exercise.points),
-        Cell(_visible(each.visible, language)),
+        Cell(_visible(each.visible, language), look="tight"),
         points(each.auto),
         points(each.manual),
     )
@@ -146,7 +146,7 @@ def _exercise(each: ExerciseResult, language: str) -> ExerciseView:
     return ExerciseView(
         anchor=each.exercise.cell,
         name=each.exercise.name,
-        earned=f"{short(each.score or 0.0)} / {short(each.exercise.points)}",
+        earned=f"{points(each.score).shown} / {short(each.exercise.points)}",
         is_full=(each.score or 0.0) >= each.exercise.points and not each.needs_review,
         card=_card(each, language),
         visible=Markup("").join(map(Markup, said)),
