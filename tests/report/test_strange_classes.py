@@ -11,6 +11,7 @@ from made import FORWARD, GRADED, SOFTMAX, absent, class_of, done, outcome, scor
 from rich.console import Console
 
 from autograder.batch.history import Grading
+from autograder.report.findings import Pair
 from autograder.report.item_view import item_view
 from autograder.report.overview import findings_of
 from autograder.report.page import report_page, student_page
@@ -174,6 +175,14 @@ def test_points_off_for_being_late_are_shown_as_off():
 )
 def test_lateness_is_rounded_up_to_minutes(seconds, told):
     assert late_by(seconds) == told
+
+
+@LANGUAGES
+def test_whose_work_a_students_is_like_is_told_by_name(language):
+    results = class_of(finished("ada", 4), replace(finished("s1", 4), student=ARABIC))
+    found = findings_of(results, pairs=(Pair("ada", "s1", 0.9, 100, ()),))
+    page = read(student_page(results.students[0], found, language))
+    assert page.main.li.bdi.get_text() == ARABIC.name
 
 
 def test_an_exercise_without_a_score_has_none_on_the_students_page():

@@ -12,10 +12,11 @@ from autograder.checks.result import Status, Verdict
 from autograder.report.findings import Findings
 from autograder.report.page.drawn import drawn
 from autograder.report.page.environment import render, sentence
+from autograder.report.page.people import People
 from autograder.report.page.tables import Cell, Column, Table, points, short
 from autograder.report.page.trust import moment, versions_table
 from autograder.report.results import ExerciseResult, StudentResult, late_by
-from autograder.report.words import SEPARATORS, say, words
+from autograder.report.words import say, words
 
 
 @dataclass(frozen=True)
@@ -99,8 +100,8 @@ def _remarks(result: StudentResult, findings: Findings, language: str) -> Iterat
         if student in (pair.first, pair.second)
     ]
     if others:
-        shown = SEPARATORS[language].join(others)
-        yield Markup("{}").format(_word("similar", language, students=shown))
+        people = People.of(findings.results, {}, language)
+        yield Markup(_word("similar", language, students="{}")).format(people.all(others))
 
 
 def exercises_table(result: StudentResult, language: str) -> Table:
