@@ -54,14 +54,14 @@ def result_html(result: Result, code: str, draw: Draw = drawing_html) -> str:
     return _card(result.status, f'{head}{diagnosis}<ul style="{LIST}">{items}</ul>', code)
 
 
-def check_html(verdict: Verdict, code: str) -> str:
+def check_html(verdict: Verdict, code: str, draw: Draw = drawing_html) -> str:
     """What failed, what is likely behind it, where it is wrong, and how far the student is."""
     right = checks_passed(verdict, code)
     content = _row(verdict.status, verdict.title, right, code, strong=True)
     content += _fact(verdict, code)
     content += _labelled(cause_lines(verdict.advice, verdict.diagnosis, code))
     content += _labelled(note_lines(verdict.notes, code), sign=NOTE)
-    content += drawing_html(verdict.drawing, code) if verdict.drawing else ""
+    content += draw(verdict.drawing, code) if verdict.drawing else ""
     if verdict.progress is not None:
         content += _progress(verdict.progress, code)
     return _card(verdict.status, content, code)

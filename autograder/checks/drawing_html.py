@@ -29,13 +29,8 @@ def drawing_html(drawing: Drawing, code: str) -> str:
     """The picture between its title and its caption. The caption is its text alternative."""
     picture = picture_of(drawing)
     if picture is None:
-        return drawing_text_html(drawing, code)
+        return f'<figure style="{FIGURE}">{_with_text(drawing, code)}</figure>'
     return f'<figure style="{FIGURE}">{_with_image(picture, drawing, code)}</figure>'
-
-
-def drawing_text_html(drawing: Drawing, code: str) -> str:
-    """The text drawing, wherever: a hundred times quicker than a picture, and smaller."""
-    return f'<figure style="{FIGURE}">{_with_text(drawing, code)}</figure>'
 
 
 def _with_text(drawing: Drawing, code: str) -> str:

@@ -36,6 +36,17 @@ def drawing_rows(drawing: Drawing, code: str) -> list[str]:
     return [f"{padded(label, column, right=True)} {cells}".rstrip() for label, cells in rows]
 
 
+def drawing_cells(drawing: Drawing, code: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The same rows as labels and cells, for where no font is known: in many a Chinese one blocks
+    are as wide as characters, and spaces align nothing."""
+    rows = [*_map_rows(drawing, code), *_curve_rows(drawing, code)]
+    count = len(drawing.levels[0])
+    labels = ticks(drawing.columns, count)
+    axis = tuple(labels.get(cell, "") for cell in range(count))
+    cells = [(label, tuple(line[1::CELL] or " " * count)) for label, line in rows]
+    return [*cells, (_axis(drawing, code)[0], axis)]
+
+
 def seen_caption(drawing: Drawing) -> Message:
     """What the caption says beyond the curves: who sees the picture sees those."""
     told = drawing.caption.values.get("told")

@@ -38,7 +38,7 @@ def history(
     Nothing in the history is ever changed by another grading. Hashes are shortened.
     """
     from autograder.batch.history import FILE, History
-    from autograder.report.gradings import class_table, student_table
+    from autograder.report.gradings import NARROWEST, class_table, student_table
 
     if number is not None and (student is None or out is None):
         raise click.UsageError("--restore-notebook needs STUDENT and --out FOLDER")
@@ -61,7 +61,7 @@ def history(
         if student
         else class_table(assignment, found)
     )
-    Console().print(shown, crop=False)
+    Console(width=max(Console().width, NARROWEST)).print(shown, crop=False)
 
 
 def _check_present(path: Path) -> None:

@@ -13,6 +13,7 @@ from rich.text import Text
 from autograder.checks import printable
 from autograder.checks.result import Certainty
 from autograder.report.findings import Findings, Gap, Interval, Item, Misconception
+from autograder.report.terminal import plain
 from autograder.report.words import say, words
 
 INDENT = (0, 0, 0, 4)
@@ -51,8 +52,8 @@ def _numbers(item: Item, gap: Gap | None, language: str) -> Table:
 
 
 def _told(item: Item, gap: Gap | None, language: str) -> Iterator[tuple[str, str]]:
-    yield "report.item.difficulty", _interval(item.difficulty, language)
-    yield "report.item.discrimination", _interval(item.discrimination, language)
+    yield "report.item.difficulty", _interval(item.difficulty, item.students, language)
+    yield "report.item.discrimination", _interval(item.discrimination, item.students, language)
     counts = {name: getattr(item, name) for name in ("full", "partial", "none", "unwritten")}
     yield "report.item.points", words("report.item.counts", language, **counts)
     if gap is not None:
@@ -61,9 +62,9 @@ def _told(item: Item, gap: Gap | None, language: str) -> Iterator[tuple[str, str
         yield "report.item.gap", words("report.item.gaps", language, wrote=wrote, **values)
 
 
-def _interval(found: Interval | None, language: str) -> str:
+def _interval(found: Interval | None, students: int, language: str) -> str:
     if found is None:
-        return words("report.item.too_few", language)
+        return words("report.item.too_few" if students else "report.item.nobody", language)
     values = {"value": found.value, "low": found.low, "high": found.high}
     return words("report.item.interval", language, **values)
 
@@ -89,15 +90,14 @@ def _checks(item: Item, language: str) -> Table:
         title = check.title.get(language) or check.title.get("en", "")
         numbers = [check.points, check.passed, check.failed, check.skipped]
         shown = [*numbers, check.grader_errors] if has_errors else numbers
-        drawn.add_row(Text(title), *(Text(f"{number:g}") for number in shown))
+        drawn.add_row(Text(title), *(Text(plain(number)) for number in shown))
     return drawn
 
 
 def _misconception(each: Misconception, language: str) -> Iterator[RenderableType]:
     unexplained = words("report.item.unexplained", language)
     cause = printable(say(each.cause, language)) if each.cause else unexplained
-    values = {"count": each.count, "points": each.points_lost}
-    told = words("report.item.lost", language, **values)
+    told = words("report.item.lost", language, points=each.points_lost)
     style = "bold red" if each.certainty is Certainty.UNKNOWN else "bold"
     yield Text()
     yield Text.assemble((f"{each.count} × ", style), (cause, style), f"  ({told})")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.batch import rows
+from autograder.course.student import Student
 from autograder.report.gradebook import (
     connected,
     read_assignments,
     read_exercises,
 )
+from autograder.report.nearest import MOST_NAMED, one_of, unknown_assignment
 from autograder.report.reading import opened_course
 from autograder.report.results import ClassResults, Exercise, StudentResult
-
-MOST_NAMED = 12
 
 
 class NotFoundError(Exception):
@@ -37,8 +36,10 @@ def assignment_with(
     exercise: str, known: dict[str, tuple[Exercise, ...]], assignment: str | None = None
 ) -> str:
     """The one assignment that has this exercise; `assignment`, if one is named. Raises
-    `NotFoundError` where none has it, or several have."""
+    `NotFoundError` where none has it, or several have, and `UnknownAssignmentError`."""
     if assignment is not None:
+        if assignment not in known:
+            raise unknown_assignment(assignment, tuple(known))
         known = {name: found for name, found in known.items() if name == assignment}
     having = [name for name, found in known.items() if exercise in {each.name for each in found}]
     if len(having) == 1:
@@ -63,14 +64,25 @@ def student_in(results: ClassResults, student: str) -> StudentResult:
     for each in results.students:
         if each.student.id == student:
             return each
+    called = [each.student for each in results.students if _is_called(each.student, student)]
+    if called:
+        ids = ", ".join(f"{each.id} ({each.name})" for each in called[:MOST_NAMED])
+        raise NotFoundError(
+            f"found no student with the id {student!r} in {results.assignment}; expected an id, "
+            f"such as {ids}"
+        )
     names = [each.student.id for each in results.students]
     raise NotFoundError(_not_found("student", student, names, results.assignment))
 
 
+def _is_called(student: Student, name: str) -> bool:
+    """Whether these words are part of the student's name; Chinese ones have no space in it."""
+    words = name.casefold().split()
+    first, last = student.first_name.casefold(), student.last_name.casefold()
+    own = (f"{first} {last}", first + last, last + first)
+    return bool(words) and any(all(word in each for word in words) for each in own)
+
+
 def _not_found(what: str, name: str, known: Sequence[str], assignment: str | None) -> str:
     place = f" in {assignment}" if assignment else ""
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    if near:
-        return f"found no {what} {name!r}{place}; expected one such as {', '.join(near)}"
-    some = ", ".join(known[:MOST_NAMED]) + (" …" if len(known) > MOST_NAMED else "")
-    return f"found no {what} {name!r}{place}; expected one of: {some or 'none'}"
+    return f"found no {what} {name!r}{place}; {one_of(name, known)}"

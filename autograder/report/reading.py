@@ -11,7 +11,6 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.batch import rows
-from autograder.batch.assignment import UnknownAssignmentError
 from autograder.batch.config import course_directory, load_config
 from autograder.batch.grading import Grading
 from autograder.batch.history import FILE, History
@@ -27,6 +26,7 @@ from autograder.report.gradebook import (
     read_students,
     read_submissions,
 )
+from autograder.report.nearest import unknown_assignment
 from autograder.report.results import (
     ClassResults,
     Exercise,
@@ -89,19 +89,12 @@ def _read_book(course: CourseDirectory, assignment: str) -> _Book:
         try:
             structure = rows.read_structure(connection, assignment)
         except LookupError:
-            raise _unknown(assignment, read_assignments(connection)) from None
+            raise unknown_assignment(assignment, read_assignments(connection)) from None
         students = read_students(connection)
         ids = [student.id for student in students]
         submissions = read_submissions(connection, structure, ids)
         exercises = read_exercises(connection, structure)
     return _Book(structure, exercises, students, submissions)
-
-
-def _unknown(assignment: str, known: Sequence[str]) -> UnknownAssignmentError:
-    return UnknownAssignmentError(
-        f"found no assignment {assignment!r} in the gradebook; expected one of: "
-        f"{', '.join(known) or 'none'}. Run `nbgrader generate_assignment {assignment}` first"
-    )
 
 
 def _everybody(course: CourseDirectory, book: _Book) -> list[Student]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -87,6 +88,11 @@ class StudentResult:
     @property
     def is_graded(self) -> bool:
         return self.standing in (Standing.GRADED, Standing.NEEDS_REVIEW)
+
+
+def late_by(seconds: float) -> tuple[int, int]:
+    """Hours and minutes, rounded up: half a minute too late is late."""
+    return divmod(math.ceil(seconds / 60), 60)
 
 
 @dataclass(frozen=True)

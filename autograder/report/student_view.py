@@ -12,12 +12,11 @@ from rich.text import Text
 from autograder.batch.grading import Grading
 from autograder.checks import printable
 from autograder.report.causes import went_wrong
-from autograder.report.results import ClassResults, StudentResult
-from autograder.report.terminal import score_text
+from autograder.report.results import ClassResults, StudentResult, late_by
+from autograder.report.terminal import plain, score_text
 from autograder.report.words import say, words
 
 SHORT = 8  # digits of a hash that are shown
-HOUR = 3600
 
 
 def student_view(
@@ -44,7 +43,7 @@ def assignments_view(
     drawn.add_column("", justify="right")
     drawn.add_column("")
     for results, student in found:
-        score = f"{student.score:g}" if student.exercises else "–"
+        score = plain(student.score) if student.exercises else "–"
         told = [_standing(student, language), *_late(student, language)]
         points = f"/{results.points:g}"
         drawn.add_row(Text(results.assignment), score, points, Text(" · ".join(told)))
@@ -67,10 +66,13 @@ def _head(results: ClassResults, student: StudentResult, language: str) -> Text:
 
 def _late(student: StudentResult, language: str) -> Iterator[str]:
     if student.seconds_late > 0:
-        values = {"hours": student.seconds_late / HOUR, "penalty": student.penalty}
+        hours, minutes = late_by(student.seconds_late)
+        values = {"hours": hours, "minutes": minutes, "penalty": student.penalty}
         yield words("report.student.late", language, **values)
-    if student.grading is not None and student.grading.problem:
-        yield words("report.trust.not_graded", language, why=printable(student.grading.problem))
+    grading = student.grading
+    if grading is not None and grading.problem:
+        key = "report.trust.grader_error_all" if grading.is_graders else "report.trust.not_graded"
+        yield words(key, language, why=printable(grading.problem))
 
 
 def _exercises(student: StudentResult, language: str) -> Table:

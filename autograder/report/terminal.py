@@ -38,7 +38,7 @@ def _cells(results: ClassResults, student: StudentResult) -> list[Text]:
     if not student.exercises:
         return [name, *(Text("–") for _ in results.exercises), Text("–")]
     scores = [score_text(each.score, each.exercise.points) for each in student.exercises]
-    return [name, *scores, Text(f"{student.score:g}", style="bold")]
+    return [name, *scores, Text(plain(student.score), style="bold")]
 
 
 def score_text(score: float | None, points: float) -> Text:
@@ -46,13 +46,18 @@ def score_text(score: float | None, points: float) -> Text:
     if score is None:
         return Text("?")
     style = "full" if score >= points else "part" if score > 0 else "none"
-    return Text(f"{score:g}", style=STYLES[style])
+    return Text(plain(score), style=STYLES[style])
+
+
+def plain(points: float) -> str:
+    """Two digits at most: a third of a point is 0.33."""
+    return f"{round(points, 2) + 0.0:g}"
 
 
 def _remark(student: StudentResult, notes: Mapping[str, str]) -> Text:
     parts = [notes.get(student.student.id, "")]
     if student.penalty:
-        parts.insert(0, f"late: −{student.penalty:g}")
+        parts.insert(0, f"late: −{plain(student.penalty)}")
     if student.standing is not Standing.GRADED:
         parts.insert(0, student.standing.value)
     return Text(" · ".join(part for part in parts if part), style="dim")

@@ -46,8 +46,8 @@ def test_a_students_gradings_say_when_by_what_and_what_changed():
     for words in (
         "1 2026-11-02 10:00 aaaaaa –      cccccc",
         "2 2026-11-03 11:30 bbbbbb 5ec2e7 cccccc",
-        "2: 1 score\n   rnn/test_softmax: 4 → 3.5\n",
-        "3: another hand-in, 1 score\n   rnn/test_bptt: – → 10\n",
+        "2: 1 score changed\n   rnn/test_softmax: 4 → 3.5\n",
+        "3: another hand-in, 1 score changed\n   rnn/test_bptt: – → 10\n",
         "4: no result: no notebook",
         ": numpy 2\n",
         ": numpy 3\n",
@@ -62,6 +62,39 @@ def test_the_class_shows_the_newest_of_each_within_80_columns():
     assert "3.5 1 score" in ada
     assert "小明[red]" in text
     assert "…" not in text
+
+
+def test_long_ids_are_broken_and_cost_no_other_column():
+    ids = ("z" * 120, "s20260001@uni.example.edu", "陈小明")
+    text = drawn(class_table("rnn", {each: [FIRST, SECOND] for each in ids}))
+    assert "…" not in text
+    assert text.count("2026-11-03 11:30 bbbbbb 5ec2e7 cccccc") == len(ids)
+    assert text.count("z") == 120
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_a_narrow_terminal_loses_nothing(course):
+    run = CliRunner().invoke(
+        main, ["history", "rnn", "--course", str(course)], env={"COLUMNS": "50"}
+    )
+    assert "2026-11-03 11:30 bbbbbb 5ec2e7 cccccc" in run.output
+    assert "…" not in run.output
+
+
+def test_a_score_that_stayed_is_said_not_to_have_changed():
+    same = replace(FIRST, written="2026-11-04T10:00:00+00:00")
+    assert "2: no change" in drawn(student_table("rnn", "ada", [FIRST, same]))
+
+
+def test_why_many_have_no_result_is_told_once_below_the_table():
+    broken = replace(FAILED, problem="hidden_tests.py:12\nImportError: no module x")
+    bo = replace(broken, student="bo")
+    text = drawn(class_table("rnn", {"ada": [FIRST, broken], "bo": [bo]}))
+    assert text.count("no module x") == 1
+    assert "no result: ImportError: no module x: ada, bo" in text
+    for name in ("ada", "bo"):
+        (row,) = [line for line in text.splitlines() if line.split()[:1] == [name]]
+        assert row.rstrip().endswith("no result")
 
 
 def test_scores_of_a_failure_are_compared_with_nothing():

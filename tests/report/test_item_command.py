@@ -84,7 +84,7 @@ def test_an_exercise_is_found_in_its_assignment_and_shown_with_its_numbers(root)
 def test_misconceptions_stand_with_count_points_section_and_nameless_code(root):
     text, _ = run(root, "item", "softmax")
     said = flat(text)
-    assert "1 × hint of no_shift (1 points lost by 1)" in said
+    assert "1 × hint of no_shift (points lost: 1)" in said
     assert "lecture: Exercise: softmax" in said
     assert "def softmax(z): return np.exp(z)" in said
     assert "Lovelace" not in text
@@ -101,7 +101,7 @@ def test_the_exercise_is_said_in_chinese(root):
     text, code = run(root, "item", "softmax", "--language", "zh")
     assert code == 0
     assert "softmax rnn，4 分，2 人" in flat(text)
-    assert "1 × no_shift 的提示 (1 人，共丢 1 分)" in flat(text)
+    assert "1 × no_shift 的提示 (共丢 1 分)" in flat(text)
     assert "large scores（中文）" in text
 
 
@@ -124,16 +124,33 @@ def test_unknown_names_are_told_with_near_ones_or_all(root):
     text, code = run(root, "student", "adda", "--assignment", "rnn")
     assert code == 1
     assert "found no student 'adda' in rnn; expected one such as ada" in flat(text)
-    text, code = run(root, "student", "ada", "--assignment", "rmm")
+    text, code = run(root, "student", "ada", "--assignment", "rnnn")
     assert code == 1
-    assert "found no assignment 'rmm' in the gradebook; expected one of: gru, rnn" in flat(text)
+    assert "found no assignment 'rnnn' in the gradebook; expected one such as rnn. If" in flat(text)
+
+
+def test_a_misspelled_assignment_is_one_for_every_command(root):
+    for words in (("item", "softmax", "--assignment", "RNN"), ("report", "rnnn")):
+        text, code = run(root, *words)
+        assert code == 1
+        assert f"found no assignment '{words[-1]}'" in flat(text)
+        assert "expected one such as rnn" in flat(text)
+        assert "exercise" not in text
+
+
+@pytest.mark.parametrize("name", ["Bo", "lovelace bo", "BoLovelace", "LovelaceBo"])
+def test_who_is_asked_for_by_name_is_told_by_id(root, name):
+    text, code = run(root, "student", name, "--assignment", "rnn")
+    assert code == 1
+    assert f"found no student with the id {name!r} in rnn" in flat(text)
+    assert "such as bo (Bo Lovelace)" in flat(text)
 
 
 def test_a_students_assignments_are_listed(root):
     text, code = run(root, "student", "ada")
     assert code == 0
     lines = [flat(line) for line in text.splitlines()]
-    assert "rnn 11 /14 graded · 1.5 hours late, 2 points off" in lines
+    assert "rnn 11 /14 graded · 1 h 30 min late, 2 points off" in lines
     assert "gru – /6 no submission" in lines
     said, _ = run(root, "student", "ada", "--language", "zh")
     assert "gru – /6 未提交" in [flat(line) for line in said.splitlines()]
@@ -144,7 +161,7 @@ def test_a_student_is_shown_with_causes_lateness_and_what_graded(root):
     assert code == 0
     said = flat(text)
     assert "ada Ada Lovelace rnn: 11 of 14 points, graded" in said
-    assert "1.5 hours late, 2 points off" in said
+    assert "1 h 30 min late, 2 points off" in said
     assert "softmax 3 /4 hint of no_shift" in said
     assert "rnn_forward 10 /10" in said
     assert "graded 2026-11-22 09:30 UTC, tier A, 1.2 s" in said

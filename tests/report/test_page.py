@@ -317,7 +317,7 @@ def test_a_student_sees_points_facts_and_what_graded():
     shown = {label.get_text(): value.get_text() for label, value in facts.items()}
     assert shown["Score"] == f"{late.score:g} / {findings.results.points:g}"
     assert shown["Late penalty"] == "−2.5"
-    assert shown["Late by"] == "1 h 2 min"
+    assert shown["Deadline"] == "1 h 2 min late"
     assert shown["Sandbox tier"] == "A"
     assert "7e577e577e57" in page.find(id="versions").get_text()
     rows = page.find(id="exercises").tbody.find_all("tr")

@@ -116,6 +116,12 @@ def test_one_column_at_a_time_says_that_it_is_sorted(visit):
     ]
 
 
+def test_a_table_of_one_row_has_nothing_to_sort(visit):
+    page = visit("en/report.html")
+    for table in page.locator("table").all():
+        assert (table.locator("th button").count() > 0) == (table.locator("tbody tr").count() > 1)
+
+
 def test_names_are_sorted_as_words(visit):
     page = visit("en/report.html")
     header(page, "Student").get_by_role("button").press("Enter")
@@ -181,6 +187,13 @@ def test_nothing_runs_over_the_edge_of_a_phone(visit):
     for name in ("en/report.html", "zh/report.html", "en/report-students/s0001.html"):
         page = visit(name, viewport=PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_on_a_phone_a_symbol_and_its_word_stay_on_one_line(visit):
+    page = visit("en/report-students/s0001.html", viewport=PHONE)
+    heights = page.locator("#exercises tbody tr").evaluate_all("e => e.map(e => e.offsetHeight)")
+    assert max(heights) < 1.5 * min(heights)
+    assert max(heights) < 40
 
 
 @pytest.mark.parametrize("scripts", [True, False])

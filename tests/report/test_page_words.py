@@ -47,7 +47,9 @@ def everything() -> Findings:
     findings = sample_findings(replace(results, students=(changed, *others)))
     remark = (Remark(first.student.id, literal("why", "为何")),)
     one = findings.trust.versions[0]
-    trust = replace(findings.trust, not_graded=remark, to_review=remark, versions=(one, one))
+    trust = replace(
+        findings.trust, not_graded=remark, to_review=remark, versions=(one, one), graded=99
+    )
     return replace(findings, trust=trust)
 
 
@@ -61,8 +63,15 @@ def test_every_word_is_used(monkeypatch, language):
     clean = replace(clean, versions=clean.versions[:1])
     bare = replace(findings, trust=clean, calls=(), distribution=None)
     report_page(bare, language)
+    for count in (0, 1, 2):
+        scores = findings.distribution.scores[:count]
+        few = replace(findings.distribution, scores=scores) if count else None
+        trust = replace(clean, graded=count)
+        report_page(replace(findings, trust=trust, distribution=few), language)
     without = replace(findings.results.students[9], grading=None)
-    for student in (*findings.results.students, without):
+    first = findings.results.students[0]
+    failed = replace(first, grading=replace(first.grading, is_graders=True))
+    for student in (*findings.results.students, without, failed):
         student_page(student, findings, language, "report.html")
     known = {key for key in noting if key.startswith(PREFIX)}
     assert known - noting.asked == set()

@@ -139,7 +139,7 @@ def test_every_reason_for_a_look_is_told():
     assert to_review(marked).endswith("is marked for review in the gradebook")
     assert to_review(replace(marked, manual=3.0)).endswith("was graded again since")
     by_hand = scored(SOFTMAX, None, needs_review=True)
-    assert to_review(by_hand).endswith("it waits for yours")
+    assert to_review(by_hand).endswith("and waits for yours")
     flags = {"rnn/test_softmax": "not in two rooms: a figure"}
     assert to_review(marked, flags) == "softmax waits for a look: not in two rooms: a figure"
     other = {"other/test_softmax": "not in two rooms: a figure"}

@@ -48,6 +48,14 @@ def test_both_texts_of_a_key_have_the_same_placeholders(key):
     assert placeholders(EN[key]) == placeholders(ZH[key])
 
 
+@pytest.mark.parametrize(
+    ("value", "told"), [(-0.318, "−0.32"), (-0.001, "0.00"), (2 / 3, "0.67"), (1.0, "1.00")]
+)
+def test_numbers_have_two_digits_and_a_minus_as_wide_as_one(value, told):
+    said = words("report.item.interval", "en", value=value, low=-1.0, high=0.5)
+    assert said == f"{told}  (95 % interval −1.00 to 0.50)"
+
+
 def test_every_key_that_is_used_exists():
     assert used_keys() - set(EN) == set()
 

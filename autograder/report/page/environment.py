@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.checks.markup import HTML_LANGUAGE, inline
+from autograder.report.page.tables import short
 from autograder.report.words import words
 
 FOLDER = Path(__file__).parent / "templates"
@@ -46,6 +47,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["inline"] = sentence
+    made.filters["points"] = short
     return made
 
 

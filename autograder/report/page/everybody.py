@@ -42,7 +42,7 @@ class _Sheet:
         yield self._people.cell(result.student.id)
         yield points(result.score if result.is_graded else None)
         if self._has_late:
-            yield points(result.penalty) if result.penalty else Cell("")
+            yield points(-result.penalty) if result.penalty else Cell("")
         if self._has_states:
             yield Cell(self._state(result.standing), look="tight")
         for each in result.exercises:

@@ -76,7 +76,7 @@ def _item(item: Item, language: str) -> tuple[Cell, ...]:
         _difficulty(item.difficulty),
         _discrimination(item.discrimination),
         *map(number, counts),
-        Cell(joined(flags)),
+        Cell(joined(flags), look="long" if flags else ""),
     )
 
 

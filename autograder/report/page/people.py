@@ -38,18 +38,20 @@ class People:
         return known.name if known else student
 
     def link(self, student: str) -> Markup:
-        """The name, as a link to the student's page if there is one."""
+        """The name, as a link to the student's page if there is one. It may be written from right
+        to left, which turns nothing around it."""
         address = self.links.get(student)
         if address is None:
-            return Markup("{}").format(self.name(student))
-        return Markup('<a href="{}">{}</a>').format(quote(address), self.name(student))
+            return Markup("<bdi>{}</bdi>").format(self.name(student))
+        name = self.name(student)
+        return Markup('<a href="{}"><bdi>{}</bdi></a>').format(quote(address), name)
 
     def cell(self, student: str) -> Cell:
         """The name and, where it is another, the id."""
         link = self.link(student)
         if self.name(student) == student:
             return Cell(link)
-        return Cell(Markup("{} <small>{}</small>").format(link, student))
+        return Cell(Markup("{} <small><bdi>{}</bdi></small>").format(link, student))
 
     def all(self, students: Iterable[str]) -> Markup:
         return Markup(SEPARATORS[self.language]).join(map(self.link, students))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograder.checks.result import Certainty
-from autograder.report.findings import Findings
+from autograder.report.findings import Distribution, Findings
 from autograder.report.page.environment import render
 from autograder.report.page.everybody import everybody_table
 from autograder.report.page.exercises import checks_tables, gaps_table, items_table, scores_table
@@ -18,9 +18,12 @@ from autograder.report.page.students import (
     pair_views,
     slowest_table,
 )
-from autograder.report.page.tables import percents
+from autograder.report.page.tables import fixed, percents, short
 from autograder.report.page.trust import trust_view
+from autograder.report.results import Standing
+from autograder.report.words import words
 
+FEWEST = 8  # scores, from which on quartiles tell something
 SECTIONS = (
     "trust",
     "scores",
@@ -57,6 +60,8 @@ def _about_exercises(findings: Findings, language: str) -> dict[str, Any]:
     return {
         "distribution": found,
         "scores_figure": found and scores_figure(found, language),
+        "spread": found and _spread(found, language),
+        "to_review": sum(s.standing is Standing.NEEDS_REVIEW for s in findings.results.students),
         "scores_table": found and scores_table(found, language),
         "gaps": gaps,
         "gaps_figure": gap_figure(gaps, language) if gaps else "",
@@ -67,6 +72,22 @@ def _about_exercises(findings: Findings, language: str) -> dict[str, Any]:
         "items_table": items_table(items, language),
         "checks": checks_tables(items, language),
     }
+
+
+def _spread(found: Distribution, language: str) -> str:
+    """In a sentence. Quartiles of a handful would be numbers that nobody has."""
+    count = len(found.scores)
+    name = "one" if count == 1 else "few" if count < FEWEST else "sentence"
+    low, high = found.quartiles if count >= FEWEST else (found.scores[0], found.scores[-1])
+    return words(
+        f"report.page.scores.{name}",
+        language,
+        low=short(low),
+        high=short(high),
+        points=short(found.points),
+        median=short(found.median),
+        mean=fixed(found.mean, 1),
+    )
 
 
 def _about_students(findings: Findings, people: People) -> dict[str, Any]:

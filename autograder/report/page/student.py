@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from autograder.checks.card_html import check_html, result_html
-from autograder.checks.drawing_html import drawing_text_html
 from autograder.checks.result import Status, Verdict
 from autograder.report.findings import Findings
+from autograder.report.page.drawn import drawn
 from autograder.report.page.environment import render, sentence
-from autograder.report.page.people import listing
+from autograder.report.page.people import People, listing
 from autograder.report.page.tables import Cell, Column, Table, points, short
 from autograder.report.page.trust import moment, versions_table
-from autograder.report.results import ExerciseResult, StudentResult
-from autograder.report.words import SEPARATORS, say, words
+from autograder.report.results import ExerciseResult, StudentResult, late_by
+from autograder.report.words import say, words
 
 
 @dataclass(frozen=True)
@@ -81,15 +81,16 @@ def _facts(result: StudentResult, language: str) -> Iterator[tuple[str, str]]:
 def _late(seconds: float, language: str) -> str:
     if seconds <= 0:
         return _word("on_time", language)
-    minutes = int(seconds // 60)
-    return _word("late_time", language, hours=minutes // 60, minutes=minutes % 60)
+    hours, minutes = late_by(seconds)
+    return _word("late_time", language, hours=hours, minutes=minutes)
 
 
 def _remarks(result: StudentResult, findings: Findings, language: str) -> Iterator[Markup]:
     """What the report says of this student elsewhere."""
     student = result.student.id
     if result.grading is not None and result.grading.problem:
-        yield Markup("{}").format(_word("problem", language, problem=result.grading.problem))
+        key = "grader_problem" if result.grading.is_graders else "problem"
+        yield Markup("{}").format(_word(key, language, problem=result.grading.problem))
     for call in findings.calls:
         if call.student == student:
             yield from (sentence(say(fact, language)) for fact in call.facts)
@@ -99,8 +100,8 @@ def _remarks(result: StudentResult, findings: Findings, language: str) -> Iterat
         if student in (pair.first, pair.second)
     ]
     if others:
-        shown = SEPARATORS[language].join(others)
-        yield Markup("{}").format(_word("similar", language, students=shown))
+        people = People.of(findings.results, {}, language)
+        yield Markup(_word("similar", language, students="{}")).format(people.all(others))
 
 
 def exercises_table(result: StudentResult, language: str) -> Table:
@@ -125,7 +126,7 @@ def _row(each: ExerciseResult, language: str) -> tuple[Cell, ...]:
         Cell(name, look="code"),
         points(each.score),
         points(each.exercise.points),
-        Cell(_visible(each.visible, language)),
+        Cell(_visible(each.visible, language), look="tight"),
         points(each.auto),
         points(each.manual),
     )
@@ -142,11 +143,11 @@ def _visible(verdicts: tuple[Verdict, ...], language: str) -> str:
 
 def _exercise(each: ExerciseResult, language: str) -> ExerciseView:
     """What passed is in the table already. Cards are escaped by their renderer."""
-    said = [check_html(verdict, language) for verdict in each.visible if verdict.fact]
+    said = [check_html(verdict, language, drawn) for verdict in each.visible if verdict.fact]
     return ExerciseView(
         anchor=each.exercise.cell,
         name=each.exercise.name,
-        earned=f"{short(each.score or 0.0)} / {short(each.exercise.points)}",
+        earned=f"{points(each.score).shown} / {short(each.exercise.points)}",
         is_full=(each.score or 0.0) >= each.exercise.points and not each.needs_review,
         card=_card(each, language),
         visible=Markup("").join(map(Markup, said)),
@@ -160,7 +161,7 @@ def _card(each: ExerciseResult, language: str) -> Markup:
     outcomes = each.hidden.outcomes if each.hidden else ()
     if each.hidden is None or all(outcome.status is Status.PASSED for outcome in outcomes):
         return Markup("")
-    return Markup(result_html(each.hidden, language, drawing_text_html))
+    return Markup(result_html(each.hidden, language, drawn))
 
 
 def _word(name: str, language: str, **values: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -29,25 +29,29 @@ class Notice:
 
 @dataclass(frozen=True)
 class TrustView:
-    """`counts`: label and number. `is_clean`: nothing asks for a look."""
+    """`counts`: label and number. `state`: clean (nothing asks for a look), look, or empty.
+    `unknown`: of how many nothing tells what graded them."""
 
-    is_clean: bool
+    state: str
     counts: tuple[tuple[str, str], ...]
     notices: tuple[Notice, ...]
     versions: Table
     is_mixed: bool
+    unknown: int
 
 
 def trust_view(trust: Trust, people: People) -> TrustView:
     notices = tuple(_notices(trust, people))
     is_mixed = len(trust.versions) > 1
-    is_clean = not (is_mixed or any(getattr(trust, topic) for topic in TOPICS))
+    unknown = max(0, trust.graded - sum(count for _, count in trust.versions))
+    is_clean = not (is_mixed or unknown or any(getattr(trust, topic) for topic in TOPICS))
     return TrustView(
-        is_clean,
+        ("clean" if trust.graded else "empty") if is_clean else "look",
         tuple(_counts(trust, people.language)),
         notices,
         versions_table(trust.versions, people.language),
         is_mixed,
+        unknown,
     )
 
 
@@ -78,7 +82,7 @@ def _notices(trust: Trust, people: People) -> Iterator[Notice]:
     for topic in TOPICS:
         remarks: tuple[Remark, ...] = getattr(trust, topic)
         if remarks:
-            lines = tuple(_line(remark, people) for remark in remarks)
+            lines = tuple(_lines(remarks, people))
             yield Notice(_heading(topic, len(remarks), people.language), lines)
     if trust.no_submission:
         count = len(trust.no_submission)
@@ -93,9 +97,18 @@ def _heading(topic: str, count: int, language: str) -> str:
     return _word(f"about_{topic}", language, count=count)
 
 
-def _line(remark: Remark, people: People) -> Markup:
-    told = sentence(say(remark.sentence, people.language))
-    return Markup("{}: {}").format(people.link(remark.student), told)
+def _lines(remarks: Sequence[Remark], people: People) -> Iterator[Markup]:
+    """A sentence that is true of many stands there once: a broken test is a line, not 200."""
+    found: dict[str, list[str]] = {}
+    for remark in remarks:
+        found.setdefault(say(remark.sentence, people.language), []).append(remark.student)
+    for said, students in found.items():
+        told = sentence(said)
+        if len(students) == 1:
+            yield Markup("{}: {}").format(people.link(students[0]), told)
+        else:
+            who = people.all(students)
+            yield Markup('{} <b>× {}</b><p class="who">{}</p>').format(told, len(students), who)
 
 
 def versions_table(versions: tuple[tuple[Versions, int], ...], language: str) -> Table:
@@ -106,7 +119,7 @@ def versions_table(versions: tuple[tuple[Versions, int], ...], language: str) ->
         (
             number(count),
             *(_hash(value) for value in (each.tests, each.secret, each.kit)),
-            Cell(each.environment or NOTHING),
+            Cell(each.environment or NOTHING, look="long"),
         )
         for each, count in versions
     )

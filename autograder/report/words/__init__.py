@@ -7,7 +7,15 @@ from autograder.report.words.en import CATALOGUE as ENGLISH
 from autograder.report.words.zh import CATALOGUE as CHINESE
 
 CATALOGUES = {"en": ENGLISH, "zh": CHINESE}
+DIGITS = 2  # of points and correlations: a third of a point is 0.33
 SEPARATORS = {"en": ", ", "zh": "、"}
+
+
+class _Number(float):
+    """With a minus sign that is as wide as a digit, as in the tables."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec).replace("-", "−")
 
 
 def say(message: Message, language: str) -> str:
@@ -32,4 +40,6 @@ def _plain(value: object, language: str) -> object:
         return say(value, language)
     if isinstance(value, tuple | list):
         return SEPARATORS[language].join(str(_plain(each, language)) for each in value)
+    if isinstance(value, float):
+        return _Number(round(value, DIGITS) + 0.0)  # no negative zero
     return value

@@ -14,9 +14,9 @@ CATALOGUE: dict[str, str] = {
     "report.trust.grader_error": "{exercise}: the grader failed, not the student: {why}",
     "report.trust.grader_error_all": "the grader failed, not the student: {why}",
     "report.trust.review": "{exercise} waits for a look: {why}",
-    "report.trust.has_manual_score": "has a manual score, and was graded again since",
-    "report.trust.no_automatic_score": "has no automatic score: it waits for yours",
-    "report.trust.no_reason": "is marked for review in the gradebook",
+    "report.trust.has_manual_score": "it has a manual score, and was graded again since",
+    "report.trust.no_automatic_score": "it has no automatic score, and waits for yours",
+    "report.trust.no_reason": "it is marked for review in the gradebook",
     # Where to look.
     "report.flag.easy": "almost everybody has full points: {full} of {students}. It tells little",
     "report.flag.hard": "almost nobody has full points: {full} of {students}; "
@@ -55,9 +55,10 @@ CATALOGUE: dict[str, str] = {
     "report.page.filter": "Filter",
     "report.page.filter_hint": "press / to type",
     "report.page.filter_count": "# of # shown",
-    "report.page.summary": "{graded} of {students} students graded.",
+    "report.page.summary": "Graded: {graded} of {students}.",
     "report.page.summary_scores": "The median is {median} of {points} points.",
     "report.page.nobody": "Nobody is graded yet.",
+    "report.page.course": "course {course}",
     "report.page.nothing": "Nothing to show.",
     "report.page.student": "Student",
     "report.page.exercise": "Exercise",
@@ -66,7 +67,12 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.title": "Can the results be trusted?",
     "report.page.trust.clean": "Nothing asks for a look.",
     "report.page.trust.look": "Some results ask for a look, below.",
+    "report.page.trust.empty": "Nobody is graded yet: there is no result to trust or to doubt.",
     "report.page.trust.mixed": "Not all were graded by the same tests, kit and environment.",
+    "report.page.trust.unknown": (
+        "What graded {count} of them is not known: they carry no stamp of tests, kit and "
+        "environment."
+    ),
     "report.page.trust.students": "Students",
     "report.page.trust.collected": "Collected",
     "report.page.trust.graded": "Graded",
@@ -75,7 +81,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.timeouts": "Timeouts",
     "report.page.trust.grader_errors": "Grader errors",
     "report.page.trust.to_review": "To review by hand",
-    "report.page.trust.tiers": "Sandbox tier: graded",
+    "report.page.trust.tiers": "Graded in sandbox tier",
     "report.page.trust.newest": "Last graded",
     "report.page.trust.about_timeouts": "Out of time: {count}",
     "report.page.trust.about_grader_errors": (
@@ -90,18 +96,45 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.secret": "Secret",
     "report.page.trust.kit": "Kit",
     "report.page.trust.submissions": "Submissions",
+    "report.page.trust.meaning": "What these words mean",
+    "report.page.trust.meaning_cache": (
+        "From the cache: the same notebook was graded before by the same tests, kit and "
+        "environment. That result was taken."
+    ),
+    "report.page.trust.meaning_record": (
+        "Not on record: graded by `nbgrader autograde`, or before the course had a history. When "
+        "and how long is not known."
+    ),
+    "report.page.trust.meaning_tier": (
+        "Sandbox tier: how well students' code was shut in. A: files, processes and network of its "
+        "own. B: the kernel refuses it all other files and the network. C: not isolated, it could "
+        "read what the grader can."
+    ),
+    "report.page.trust.meaning_hashes": (
+        "Tests, secret and kit stand there as hashes: equal ones are equal files. The secret is "
+        "the course's own, from which hidden inputs are made. A dash: the course has none."
+    ),
     "report.page.scores.title": "Scores",
     "report.page.scores.sentence": (
         "Half of the students have between {low} and {high} of {points} points. The median "
         "is {median}, the mean {mean}."
     ),
+    "report.page.scores.few": (
+        "The scores lie between {low} and {high} of {points} points. The median is {median}, "
+        "the mean {mean}."
+    ),
+    "report.page.scores.one": "The only score is {median} of {points} points.",
+    "report.page.scores.not_final": (
+        "Not final: {count} of these submissions wait for a human, and points may be missing."
+    ),
     "report.page.scores.caption": "Students by total score, after late penalties",
     "report.page.scores.axis": "points",
     "report.page.scores.range": "Points",
     "report.page.scores.students": "Students",
-    "report.page.scores.legend": "Dashed line: the median.",
+    "report.page.scores.legend": "Dashed line: the median. A score on a bound counts above it.",
     "report.page.gaps.title": "Visible checks and hidden tests",
     "report.page.gaps.sentence": (
+        "Of those who wrote the exercise. "
         "Students see the visible checks only. Where these pass and the hidden tests take "
         "points, the visible checks may be too weak. Where only the hidden tests pass, most likely "
         "an earlier function is wrong: a visible check runs it, a hidden test takes a right one."
@@ -119,7 +152,10 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.sentence": (
         "Difficulty is the mean share of the points: a high value is an easy exercise. "
         "Discrimination is the correlation with the rest of the score, without the exercise "
-        "itself. A dash: too few students, or too little difference between them."
+        "itself: near 1, it tells strong students from weak ones; near 0, it tells nothing; below "
+        "0, look at its tests. A dash: too few students, or too little difference between them. "
+        "A 95 % interval holds the values that fit what was seen: the fewer students, the wider. "
+        "It is approximate."
     ),
     "report.page.items.caption": "Difficulty and discrimination, with 95 % intervals",
     "report.page.items.legend": "Lines are 95 % intervals.",
@@ -127,20 +163,19 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.discrimination": "Discrimination",
     "report.page.items.students": "Students",
     "report.page.items.full": "Full points",
-    "report.page.items.partial": "Some",
-    "report.page.items.none": "None",
+    "report.page.items.partial": "Some points",
+    "report.page.items.none": "No points",
     "report.page.items.unwritten": "Not written",
     "report.page.items.flags": "Look here",
     "report.page.items.check": "Hidden test",
     "report.page.items.all_checks": "Hidden tests, one by one",
     "report.page.items.passed": "Passed",
     "report.page.items.failed": "Failed",
-    "report.page.items.skipped": "Waited",
+    "report.page.items.skipped": "Did not run",
     "report.page.items.grader_errors": "Grader errors",
     "report.page.misconceptions.title": "Misconceptions",
     "report.page.misconceptions.sentence": (
-        "Causes of lost points, the most frequent first. {count} of {all} are unexplained "
-        "({share})."
+        "Causes of lost points, the most frequent first. Unexplained: {count} of {all} ({share})."
     ),
     "report.page.misconceptions.caption": "Likely causes, by students",
     "report.page.misconceptions.cause": "Likely cause",
@@ -151,7 +186,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.misconceptions.sample": "Code of one student",
     "report.page.misconceptions.who": "Students: {count}",
     "report.page.calls.title": "Students to call",
-    "report.page.calls.sentence": "Facts only, in no order of merit.",
+    "report.page.calls.sentence": "Facts only: nothing is added up. The fewest points come first.",
     "report.page.calls.caption": "Who, and the facts",
     "report.page.calls.facts": "Facts",
     "report.page.pairs.title": "Similar submissions",
@@ -160,7 +195,8 @@ CATALOGUE: dict[str, str] = {
         "left out."
     ),
     "report.page.pairs.fact": (
-        "{share} of the tokens match; {tokens} matching tokens that few others share."
+        "{share} of the code matches, word by word and sign by sign; {tokens} words and signs "
+        "match that few others have."
     ),
     "report.page.pairs.like": "like line {line} of the other",
     "report.page.slowest.title": "Slowest submissions",
@@ -168,17 +204,17 @@ CATALOGUE: dict[str, str] = {
     "report.page.slowest.seconds": "Seconds",
     "report.page.everybody.title": "Everybody",
     "report.page.everybody.sentence": (
-        "Points of every exercise. Full points are pale, no points are bold."
+        "Points of every exercise. Full points are pale, no points are bold. A dash: no score yet."
     ),
     "report.page.everybody.caption": "Students and exercises",
-    "report.page.everybody.penalty": "Late",
+    "report.page.everybody.penalty": "Late penalty",
     "report.page.everybody.standing": "State",
     "report.page.own.back": "The whole class",
     "report.page.own.score": "Score",
     "report.page.own.penalty": "Late penalty",
     "report.page.own.submitted": "Submitted",
-    "report.page.own.late": "Late by",
-    "report.page.own.late_time": "{hours} h {minutes} min",
+    "report.page.own.late": "Deadline",
+    "report.page.own.late_time": "{hours} h {minutes} min late",
     "report.page.own.on_time": "on time",
     "report.page.own.graded": "Graded",
     "report.page.own.seconds": "Grading took",
@@ -201,6 +237,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.own.not_passed": "not passed",
     "report.page.own.code": "Code",
     "report.page.own.problem": "Not graded: {problem}",
+    "report.page.own.grader_problem": "The grader failed, not the student: {problem}",
     "report.page.own.review": "A human must look at this exercise.",
     # One exercise in the terminal.
     "report.item.head": "{assignment}, {points:g} points, {students} students",
@@ -209,6 +246,7 @@ CATALOGUE: dict[str, str] = {
     "report.item.points": "points",
     "report.item.gap": "visible and hidden",
     "report.item.interval": "{value:.2f}  (95 % interval {low:.2f} to {high:.2f})",
+    "report.item.nobody": "–  (nobody is graded yet)",
     "report.item.too_few": "–  (too few students, or too few who differ, to tell)",
     "report.item.counts": "full {full} · some {partial} · none {none} · not written {unwritten}",
     "report.item.gaps": "of {wrote} who wrote it, only the visible checks passed: {fooled}; only "
@@ -217,15 +255,15 @@ CATALOGUE: dict[str, str] = {
     "report.item.check": "hidden test",
     "report.item.passed": "passed",
     "report.item.failed": "failed",
-    "report.item.skipped": "skipped",
+    "report.item.skipped": "did not run",
     "report.item.grader_errors": "grader errors",
     "report.item.unexplained": "unexplained",
-    "report.item.lost": "{points:g} points lost by {count}",
+    "report.item.lost": "points lost: {points:g}",
     "report.item.section": "lecture: {section}",
     # One student in the terminal.
     "report.student.head": "{assignment}: {score:g} of {points:g} points, {standing}",
     "report.student.head_ungraded": "{assignment}: no points, {standing}",
-    "report.student.late": "{hours:.1f} hours late, {penalty:g} points off",
+    "report.student.late": "{hours} h {minutes} min late, {penalty:g} points off",
     "report.student.assignment": "assignment",
     "report.student.exercise": "exercise",
     "report.student.what": "what went wrong",

@@ -54,6 +54,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.summary": "{students} 名学生，已评分 {graded} 名。",
     "report.page.summary_scores": "中位数 {median} 分，满分 {points} 分。",
     "report.page.nobody": "还没有人得到评分。",
+    "report.page.course": "课程 {course}",
     "report.page.nothing": "没有可显示的内容。",
     "report.page.student": "学生",
     "report.page.exercise": "练习",
@@ -62,7 +63,11 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.title": "结果是否可信",
     "report.page.trust.clean": "没有需要查看的问题。",
     "report.page.trust.look": "有些结果需要查看，见下。",
+    "report.page.trust.empty": "还没有人得到评分，谈不上可信不可信。",
     "report.page.trust.mixed": "并非所有人都由相同的测试、工具和环境评分。",
+    "report.page.trust.unknown": (
+        "其中 {count} 份不知道是用什么评的分：没有测试、工具和环境的标记。"
+    ),
     "report.page.trust.students": "学生",
     "report.page.trust.collected": "已收到",
     "report.page.trust.graded": "已评分",
@@ -71,7 +76,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.timeouts": "超时",
     "report.page.trust.grader_errors": "评分程序出错",
     "report.page.trust.to_review": "待人工查看",
-    "report.page.trust.tiers": "沙箱等级：份数",
+    "report.page.trust.tiers": "各沙箱等级的份数",
     "report.page.trust.newest": "最近评分",
     "report.page.trust.about_timeouts": "超时：{count}",
     "report.page.trust.about_grader_errors": "评分程序出错，学生不扣分：{count}",
@@ -84,18 +89,39 @@ CATALOGUE: dict[str, str] = {
     "report.page.trust.secret": "密钥",
     "report.page.trust.kit": "工具",
     "report.page.trust.submissions": "份数",
+    "report.page.trust.meaning": "这些词的意思",
+    "report.page.trust.meaning_cache": (
+        "来自缓存：同一份笔记曾由相同的测试、工具和环境评过分，直接采用了那次的结果。"
+    ),
+    "report.page.trust.meaning_record": (
+        "没有记录：由 `nbgrader autograde` 评分，或者评分时课程还没有历史记录。"
+        "不知道何时评分、用时多久。"
+    ),
+    "report.page.trust.meaning_tier": (
+        "沙箱等级：学生代码被隔离得多好。A：有自己的文件、进程和网络。B：内核不许它碰别的文件和网络。"
+        "C：没有隔离，评分程序能读的它都能读。"
+    ),
+    "report.page.trust.meaning_hashes": (
+        "测试、密钥和工具以散列值表示：散列值相同，文件就相同。密钥属于课程，隐藏测试的输入由它生成。"
+        "短横表示课程没有密钥。"
+    ),
     "report.page.scores.title": "分数",
     "report.page.scores.sentence": (
         "一半学生的得分在 {low} 与 {high} 之间，满分 {points} 分。中位数 {median}，平均 {mean}。"
     ),
+    "report.page.scores.few": (
+        "得分在 {low} 与 {high} 之间，满分 {points} 分。中位数 {median}，平均 {mean}。"
+    ),
+    "report.page.scores.one": "只有一个得分：{median} 分，满分 {points} 分。",
+    "report.page.scores.not_final": "还不是最终得分：其中 {count} 份待人工查看，可能还会加分。",
     "report.page.scores.caption": "按总分统计的学生人数（已扣迟交分）",
     "report.page.scores.axis": "分数",
     "report.page.scores.range": "分数",
     "report.page.scores.students": "学生",
-    "report.page.scores.legend": "虚线：中位数。",
+    "report.page.scores.legend": "虚线：中位数。恰在分界上的得分算在上面一段。",
     "report.page.gaps.title": "可见检查与隐藏测试",
     "report.page.gaps.sentence": (
-        "学生只看得到可见检查。如果它通过而隐藏测试扣了分，可见检查可能太弱。"
+        "只统计写了这道练习的人。学生只看得到可见检查。如果它通过而隐藏测试扣了分，可见检查可能太弱。"
         "如果只有隐藏测试通过，很可能前面的某个函数写错了：可见检查会运行它，隐藏测试用的是正确的。"
     ),
     "report.page.gaps.caption": "平均通过比例，以及各种情况的份数",
@@ -110,7 +136,9 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.title": "练习",
     "report.page.items.sentence": (
         "难度是得分的平均比例：数值高，练习就容易。区分度是与其余得分的相关系数，不含该练习本身。"
+        "接近 1，能分出强弱；接近 0，说明不了什么；小于 0，请看它的测试。"
         "短横表示学生太少，或得分几乎没有差别。"
+        "95 % 区间是与所见相符的数值，学生越少越宽，只是近似。"
     ),
     "report.page.items.caption": "难度与区分度，附 95 % 区间",
     "report.page.items.legend": "线段是 95 % 区间。",
@@ -118,7 +146,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.discrimination": "区分度",
     "report.page.items.students": "学生",
     "report.page.items.full": "满分",
-    "report.page.items.partial": "部分",
+    "report.page.items.partial": "部分得分",
     "report.page.items.none": "零分",
     "report.page.items.unwritten": "未写",
     "report.page.items.flags": "请看这里",
@@ -126,7 +154,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.items.all_checks": "逐个隐藏测试",
     "report.page.items.passed": "通过",
     "report.page.items.failed": "未通过",
-    "report.page.items.skipped": "等待",
+    "report.page.items.skipped": "未运行",
     "report.page.items.grader_errors": "评分程序出错",
     "report.page.misconceptions.title": "常见误解",
     "report.page.misconceptions.sentence": (
@@ -141,29 +169,31 @@ CATALOGUE: dict[str, str] = {
     "report.page.misconceptions.sample": "一名学生的代码",
     "report.page.misconceptions.who": "学生：{count}",
     "report.page.calls.title": "需要联系的学生",
-    "report.page.calls.sentence": "只列事实，不排名次。",
+    "report.page.calls.sentence": "只列事实，不作加总。得分最少的在前。",
     "report.page.calls.caption": "学生与事实",
     "report.page.calls.facts": "事实",
     "report.page.pairs.title": "相似的提交",
     "report.page.pairs.sentence": (
         "这是供阅读的证据，不是结论。初始代码和全班大多相同的代码已经去掉。"
     ),
-    "report.page.pairs.fact": "{share} 的词元相同；其中 {tokens} 个词元很少有别人也写。",
+    "report.page.pairs.fact": "代码有 {share} 逐词相同，"
+    "其中 {tokens} 个词和符号很少有别人也这样写。",
     "report.page.pairs.like": "与对方第 {line} 行相似",
     "report.page.slowest.title": "评分最慢的提交",
     "report.page.slowest.caption": "评分用时",
     "report.page.slowest.seconds": "秒",
     "report.page.everybody.title": "全体学生",
-    "report.page.everybody.sentence": "每个练习的得分。满分颜色较浅，零分加粗。",
+    "report.page.everybody.sentence": "每个练习的得分。满分颜色较浅，零分加粗，"
+    "短横表示还没有分数。",
     "report.page.everybody.caption": "学生与练习",
-    "report.page.everybody.penalty": "迟交",
+    "report.page.everybody.penalty": "迟交扣分",
     "report.page.everybody.standing": "状态",
     "report.page.own.back": "全班报告",
     "report.page.own.score": "得分",
     "report.page.own.penalty": "迟交扣分",
     "report.page.own.submitted": "提交时间",
-    "report.page.own.late": "迟交",
-    "report.page.own.late_time": "{hours} 小时 {minutes} 分",
+    "report.page.own.late": "截止时间",
+    "report.page.own.late_time": "迟交 {hours} 小时 {minutes} 分",
     "report.page.own.on_time": "按时",
     "report.page.own.graded": "评分时间",
     "report.page.own.seconds": "评分用时",
@@ -186,6 +216,7 @@ CATALOGUE: dict[str, str] = {
     "report.page.own.not_passed": "未通过",
     "report.page.own.code": "代码",
     "report.page.own.problem": "未评分：{problem}",
+    "report.page.own.grader_problem": "是评分程序出错，不是学生的错：{problem}",
     "report.page.own.review": "这个练习需要人工查看。",
     # 终端里看一道练习。
     "report.item.head": "{assignment}，{points:g} 分，{students} 人",
@@ -194,6 +225,7 @@ CATALOGUE: dict[str, str] = {
     "report.item.points": "分数",
     "report.item.gap": "可见与隐藏",
     "report.item.interval": "{value:.2f}（95% 区间 {low:.2f} 到 {high:.2f}）",
+    "report.item.nobody": "–（还没有人得到评分）",
     "report.item.too_few": "–（人数太少，或者分数不同的人太少，说不准）",
     "report.item.counts": "满分 {full} · 部分 {partial} · 零分 {none} · 没写 {unwritten}",
     "report.item.gaps": "写了的 {wrote} 人中，只通过可见检查的 {fooled} 人，只通过隐藏测试的 "
@@ -202,15 +234,15 @@ CATALOGUE: dict[str, str] = {
     "report.item.check": "隐藏测试",
     "report.item.passed": "通过",
     "report.item.failed": "未通过",
-    "report.item.skipped": "跳过",
+    "report.item.skipped": "未运行",
     "report.item.grader_errors": "评分程序出错",
     "report.item.unexplained": "原因不明",
-    "report.item.lost": "{count} 人，共丢 {points:g} 分",
+    "report.item.lost": "共丢 {points:g} 分",
     "report.item.section": "讲义：{section}",
     # 终端里看一个学生。
     "report.student.head": "{assignment}：{points:g} 分中得 {score:g} 分，{standing}",
     "report.student.head_ungraded": "{assignment}：没有分数，{standing}",
-    "report.student.late": "迟交 {hours:.1f} 小时，扣 {penalty:g} 分",
+    "report.student.late": "迟交 {hours} 小时 {minutes} 分，扣 {penalty:g} 分",
     "report.student.assignment": "作业",
     "report.student.exercise": "练习",
     "report.student.what": "哪里出了错",

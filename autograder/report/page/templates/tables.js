@@ -94,7 +94,8 @@
     }
   }
 
-  document.querySelectorAll("table").forEach(sortable);
+  /* What has one row is in order already, and its headings are no stops on the way. */
+  [...document.querySelectorAll("table")].filter((t) => t.tBodies[0].rows.length > 1).forEach(sortable);
   document.querySelectorAll("table[data-filter]").forEach(filterable);
   window.addEventListener("beforeprint", unfold);
   window.addEventListener("afterprint", fold);
