@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from autograder.batch.outcomes import OtherOutcome
-from autograder.batch.regrade import Change, Preview
 from autograder.judge.versions import in_words
+
+if TYPE_CHECKING:  # importing them imports nbgrader, and `autograder history` has no need of it
+    from autograder.batch.outcomes import OtherOutcome
+    from autograder.batch.regrade import Change, Preview
 
 
 def changes_table(preview: Preview) -> RenderableType:
