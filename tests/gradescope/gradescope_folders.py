@@ -1,14 +1,17 @@
 """The folders of a container as Gradescope documents them, and what is run in them."""
 
+import io
 import os
 import shutil
 import subprocess
 import zipfile
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
+from autograder.gradescope.run import run
 from tests.report.gradescope_schema import strict
 
 PROJECT = Path(__file__).parents[2]
@@ -49,8 +52,10 @@ class Gradescope:
                 path.chmod(entry.external_attr >> 16)
         shutil.copy(self.source / "run_autograder", self.root)
 
-    def set_up(self) -> str:
-        return self._run("bash", str(self.source / "setup.sh")).stdout
+    def set_up(self, **more: str) -> str:
+        """What the script said. `more`: environment."""
+        environment = {**self.environment(), **more}
+        return self._run("bash", str(self.source / "setup.sh"), environment=environment).stdout
 
     def hand_in(self, **files) -> None:
         """Notebooks as notebooks, others as bytes; the name's last _ is the dot."""
@@ -67,6 +72,13 @@ class Gradescope:
         """With the working directory that is documented: /autograder."""
         done = self._run("./run_autograder", check=False)
         return Ran(done.returncode, done.stdout, self.results())
+
+    def grade(self) -> Ran:
+        """What `run` starts, in this process: the scripts take seconds to start Python."""
+        said = io.StringIO()
+        with redirect_stdout(said):
+            code = run(self.root)
+        return Ran(code, said.getvalue(), self.results())
 
     def run_in_place(self) -> Ran:
         """In /autograder itself, for once without saying where it is."""

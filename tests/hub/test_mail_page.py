@@ -21,6 +21,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        (folder / "own").mkdir()
         own = {name: str(folder / "own") for name in ("HOME", "JUPYTER_CONFIG_DIR")}
         self.terminal = Terminal(folder, own)
 

@@ -30,10 +30,9 @@ class Terminal:
         if program == "cd":
             self.folder = (self.folder / words[0]).resolve()
             return Run(0, "")
-        run = PROGRAMS.get(program)
         with in_folder(self.folder):
             os.environ.update(self.environment)
-            done = run(words) if run else _sh(line)
+            done = PROGRAMS[program](words) if program in PROGRAMS else _sh(line)
         self.said[line] = done.text
         return done
 
