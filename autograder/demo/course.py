@@ -25,9 +25,6 @@ EXTRA_CONFIG = """
 c.Exchange.root = {exchange!r}
 c.Exchange.cache = {cache!r}
 c.ExchangeCollect.check_owner = False
-
-# One of them has an endless loop: nobody needs to wait for it as long as in a real class.
-c.Execute.timeout = 5
 """
 
 

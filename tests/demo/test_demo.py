@@ -1,13 +1,12 @@
 """The demo, as `make demo` runs it: the real nbgrader commands on the whole sample class."""
 
-import shlex
-import subprocess
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
-from terminal import Terminal
+from sample_students import PATIENT_STUDENTS
+from terminal import InThisProcess
 
 from autograder.cli.main import main
 from autograder.demo.course import NotACourseError, make_course
@@ -40,32 +39,13 @@ LOSES = {
 }
 
 
-class Started:
-    """Takes the place of `subprocess` in the demo: of each program, the first command is started
-    as it says, and the others run in this process, which saves seconds each."""
-
-    STDOUT = subprocess.STDOUT
-
-    def __init__(self) -> None:
-        self.seen: set[str] = set()
-
-    def run(self, command, *, cwd, env, stdout, **more):
-        start = 3  # after python -m nbgrader, or python -c and what starts autograder
-        program = "nbgrader" if command[1] == "-m" else "autograder"
-        if program not in self.seen:
-            self.seen.add(program)
-            return subprocess.run(command, cwd=cwd, env=env, stdout=stdout, **more)
-        done = Terminal(cwd, env).type(shlex.join([program, *command[start:]]))
-        stdout.write(done.text)
-        return subprocess.CompletedProcess(command, done.code)
-
-
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "course"
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        patch.setattr("autograder.cli.demo.subprocess", Started())
+        patch.setattr("autograder.cli.demo.subprocess", InThisProcess(start_first=True))
+        patch.setattr("autograder.cli.demo.STUDENTS", PATIENT_STUDENTS)
         result = CliRunner().invoke(main, ["demo", "--folder", str(folder)])
     assert result.exit_code == 0, result.output
     return folder, read_class(folder, "rnn"), result.output

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from classroom import Run, in_folder, nbgrader
 from click.testing import CliRunner
@@ -60,3 +61,26 @@ def _sh(line: str) -> Run:
 
 
 PROGRAMS: dict[str, Callable[[list[str]], Run]] = {"autograder": _autograder, "nbgrader": _nbgrader}
+
+
+class InThisProcess:
+    """Takes the place of `subprocess` in a module that starts `autograder` and `nbgrader`.
+
+    With `start_first`, the first command of each program is started as the module says.
+    """
+
+    STDOUT = subprocess.STDOUT
+
+    def __init__(self, start_first: bool = False) -> None:
+        self._to_start = set(PROGRAMS) if start_first else set()
+
+    def run(self, command: list[str], **more: Any) -> subprocess.CompletedProcess[str]:
+        """`command`: python -m nbgrader …, or python -c and what starts autograder …"""
+        program = "nbgrader" if command[1:3] == ["-m", "nbgrader"] else "autograder"
+        if program in self._to_start:
+            self._to_start.remove(program)
+            return subprocess.run(command, **more)
+        done = Terminal(more["cwd"], more["env"]).type(shlex.join([program, *command[3:]]))
+        if "stdout" in more:
+            more["stdout"].write(done.text)
+        return subprocess.CompletedProcess(command, done.code, done.text, "")
