@@ -18,43 +18,52 @@ from pathlib import Path
 
 from packaging.markers import default_environment
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 KIT = "rnn-autograder"
-ASK = "import sys; print(sys.implementation.cache_tag)"
+ASK = "import platform, sys; print(sys.implementation.cache_tag, platform.python_version())"
 
 
 def lay_in(programs: Path, python: str, extras: tuple[str, ...]) -> None:
-    """Copy what the kit with these extras needs, and nothing else. Other Pythons get nothing."""
+    """Copy what the kit with these extras needs, and nothing else.
+
+    Nothing for a Python whose files are others, and no package that is not for its version.
+    """
     told = subprocess.run([python, "-I", "-c", ASK], capture_output=True, text=True, check=True)
-    if told.stdout.strip() != sys.implementation.cache_tag:
-        return
-    for found in needed(extras):
-        _copy(found, programs)
+    tag, version = told.stdout.split()
+    if tag == sys.implementation.cache_tag:
+        for found in needed(extras, version):
+            _copy(found, programs)
 
 
-def needed(extras: tuple[str, ...]) -> list[Distribution]:
-    """What is installed of the kit's requirements and theirs; the kit itself is not among it."""
+def needed(extras: tuple[str, ...], python: str) -> list[Distribution]:
+    """What is installed here of the kit's requirements, and of theirs, and is for this Python.
+
+    The kit itself is not among it.
+    """
     found: dict[tuple[str, str], Distribution] = {}
     waiting = [(KIT, extra) for extra in ("", *extras)]
     while waiting:
         name, extra = waiting.pop()
-        if (name, extra) in found:
-            continue
-        try:
-            found[name, extra] = distribution(name)
-        except PackageNotFoundError:
-            continue
-        waiting += _required(found[name, extra], extra)
-    return list({name: each for (name, _), each in found.items() if name != KIT}.values())
+        if (name, extra) not in found:
+            with suppress(PackageNotFoundError):
+                found[name, extra] = distribution(name)
+                waiting += _required(found[name, extra], extra, python)
+    packages = {name: each for (name, _), each in found.items() if name != KIT}
+    return [each for each in packages.values() if _is_for(each, python)]
 
 
-def _required(found: Distribution, extra: str) -> Iterator[tuple[str, str]]:
-    environment = {**default_environment(), "extra": extra}
+def _required(found: Distribution, extra: str, python: str) -> Iterator[tuple[str, str]]:
+    environment = {**default_environment(), "python_full_version": python, "extra": extra}
     for line in found.requires or ():
         required = Requirement(line)
         if required.marker is None or required.marker.evaluate(environment):
             name = required.name.lower().replace("_", "-")
             yield from ((name, each) for each in ("", *required.extras))
+
+
+def _is_for(found: Distribution, python: str) -> bool:
+    return SpecifierSet(found.metadata["Requires-Python"] or "").contains(python)
 
 
 def _copy(found: Distribution, programs: Path) -> None:
