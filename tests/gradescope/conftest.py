@@ -3,6 +3,7 @@
 import sys
 import sysconfig
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -74,9 +75,10 @@ def ready_python(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def container(archive, ready_python, tmp_path_factory) -> Gradescope:
+def container(archive, ready_python, tmp_path_factory) -> Iterator[Gradescope]:
     """Gradescope's folders after set-up, for one submission after another."""
     made = Gradescope(tmp_path_factory.mktemp("gradescope") / "autograder", ready_python)
     made.unpack(archive)
     assert "ready: tier" in made.set_up()
-    return made
+    yield made
+    made.workers.close()

@@ -6,12 +6,15 @@ import shutil
 import subprocess
 import zipfile
 from contextlib import redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+import pytest
 
+from autograder.batch.worker import Worker
 from autograder.gradescope.run import run
+from autograder.sandbox.tiers import Walls
 from tests.report.gradescope_schema import strict
 
 PROJECT = Path(__file__).parents[2]
@@ -26,12 +29,40 @@ class Ran:
     results: dict | None
 
 
+class Kept:
+    """A worker that survives the `close` of whoever uses it."""
+
+    def __init__(self, worker: Worker) -> None:
+        self.run = worker.run
+
+    def close(self) -> None:
+        """Others use it, too."""
+
+
+class KeptWorkers:
+    """One for each kind of walls, until they are closed."""
+
+    def __init__(self) -> None:
+        self._started: dict[Walls, Worker] = {}
+
+    def of(self, walls: Walls) -> Kept:
+        if walls not in self._started:
+            self._started[walls] = Worker(walls)
+        return Kept(self._started[walls])
+
+    def close(self) -> None:
+        for worker in self._started.values():
+            worker.close()
+        self._started.clear()
+
+
 @dataclass(frozen=True)
 class Gradescope:
     """The folders of a container as Gradescope documents them, below `root`."""
 
     root: Path
     python: Path | None = None
+    workers: KeptWorkers = field(default_factory=KeptWorkers)
 
     @property
     def source(self) -> Path:
@@ -74,9 +105,11 @@ class Gradescope:
         return Ran(done.returncode, done.stdout, self.results())
 
     def grade(self) -> Ran:
-        """What `run` starts, in this process: the scripts take seconds to start Python."""
+        """What `run` starts, in this process and with workers that are kept: starting Python and
+        a worker takes seconds, and what a worker gives depends on its job alone."""
         said = io.StringIO()
-        with redirect_stdout(said):
+        with redirect_stdout(said), pytest.MonkeyPatch.context() as patch:
+            patch.setattr("autograder.gradescope.grade.Worker", self.workers.of)
             code = run(self.root)
         return Ran(code, said.getvalue(), self.results())
 

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import stat
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -40,7 +41,7 @@ def as_graded_at_home(class_course, hand_ins, tmp_path_factory):
     course = class_course.copy(tmp_path_factory.mktemp("home") / "course")
     for name in NAMES:
         course.hand_in(name, hand_ins(name))
-    assert autograder("grade", "rnn", course=course.root).code == 0
+    assert autograder("grade", "rnn", "--workers", "1", course=course.root).code == 0
     return course
 
 
@@ -271,7 +272,7 @@ def test_the_attack_works_where_there_is_no_wall(container, tmp_path, monkeypatc
 def own_container(container, tmp_path) -> Gradescope:
     """One that may be broken."""
     shutil.copytree(container.root, tmp_path / "autograder")
-    return Gradescope(tmp_path / "autograder", container.python)
+    return replace(container, root=tmp_path / "autograder")
 
 
 def test_below_the_demanded_tier_nothing_is_graded(own_container, hand_ins, capsys):
