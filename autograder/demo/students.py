@@ -102,21 +102,23 @@ clip_gradients({"dW": np.ones((2, 2))}, 1.0)"""
 
 READS_ANSWERS = """def softmax(z):
     import gc, glob, os, sys
-    places = ["../solutions/rnn.py", "../../solutions/rnn.py", "../../../solutions/rnn.py"]
-    places += glob.glob("/*/*/solutions/rnn.py") + glob.glob("/home/*/*/solutions/rnn.py")
-    for place in places:
-        if os.path.exists(place):
-            exec(open(place).read(), globals())
-            return globals()["softmax"](z)
     frame = sys._getframe()
     while frame is not None:
         for name, value in list(frame.f_locals.items()):
             if "expected" in name:
                 return value
         frame = frame.f_back
-    for thing in gc.get_objects():
-        if isinstance(thing, dict) and "expected" in thing:
-            return thing["expected"]
+    if not hasattr(softmax, "looked"):  # one look at everything takes long enough
+        softmax.looked = True
+        places = ["../solutions/rnn.py", "../../solutions/rnn.py", "../../../solutions/rnn.py"]
+        places += glob.glob("/*/*/solutions/rnn.py") + glob.glob("/home/*/*/solutions/rnn.py")
+        for place in places:
+            if os.path.exists(place):
+                exec(open(place).read(), globals())
+                return globals()["softmax"](z)
+        for thing in gc.get_objects():
+            if isinstance(thing, dict) and "expected" in thing:
+                return thing["expected"]
     return np.ones_like(z) / len(z)"""
 
 STUDENTS: tuple[SampleStudent, ...] = (

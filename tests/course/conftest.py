@@ -6,9 +6,20 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from classroom import ALEMBIC_VERSION
 from course_sample import CHECKOUT, CLASS, Made, run
+from nbgrader import api
+from terminal import InThisProcess
 
 from autograder.course.examine import accounts
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_answer_of_alembic():
+    """nbgrader starts it for every new gradebook, a second each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api, "get_alembic_version", ALEMBIC_VERSION)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +42,12 @@ def made(open_folder):
     done = run("course", root, *words, *more)
     assert done.exit_code == 0, done.output
     return Made(root)
+
+
+@pytest.fixture
+def nbgrader_here(monkeypatch):
+    """nbgrader makes notebooks in this process; for `made` it was started."""
+    monkeypatch.setattr("autograder.course.assigning.subprocess", InThisProcess())
 
 
 @pytest.fixture

@@ -119,6 +119,7 @@ def test_the_files_for_the_hub_can_be_read_and_tell_no_secret(made):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("nbgrader_here")
 def test_both_languages_by_mail_are_made_without_an_exchange(tmp_path):
     root = tmp_path / "mail"
     words = ("--from", CHECKOUT, "--assignments", "gru", "--language", "both", "--single-user")
@@ -134,6 +135,7 @@ def test_both_languages_by_mail_are_made_without_an_exchange(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("nbgrader_here")
 def test_an_empty_course_has_an_example_that_can_be_graded(tmp_path):
     root = tmp_path / "own"
     done = run("course", root, "--empty", "--language", "zh", "--assignments", "cells")

@@ -1,11 +1,10 @@
 """A made course, all the way round with real nbgrader commands; the student is another account."""
 
 import os
-import subprocess
-import sys
 import traceback
 from pathlib import Path
 
+import classroom
 import nbformat
 import pytest
 from course_sample import CHECKOUT, run
@@ -20,16 +19,9 @@ STUDENT = "nobody"
 
 
 def nbgrader(made, *words):
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words],
-        cwd=made.root,
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stderr
+    done = classroom.nbgrader(*words, folder=made.root)
+    assert done.code == 0, done.text
+    return done.text
 
 
 def autograder(made, *words):
@@ -147,6 +139,7 @@ def test_another_account_reads_no_answer_and_moves_no_folder(broken):
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("nbgrader_here")
 def test_files_by_mail_are_collected_by_their_names(tmp_path):
     root = tmp_path / "mail"
     words = ("--from", CHECKOUT, "--assignments", "rnn", "--single-user", "--timezone", "UTC")

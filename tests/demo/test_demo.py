@@ -1,11 +1,12 @@
 """The demo, as `make demo` runs it: the real nbgrader commands on the whole sample class."""
 
-import os
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
+from sample_students import PATIENT_STUDENTS
+from terminal import InThisProcess
 
 from autograder.cli.main import main
 from autograder.demo.course import NotACourseError, make_course
@@ -41,12 +42,11 @@ LOSES = {
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo") / "course"
-    before = Path.cwd()
-    os.chdir(ROOT)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        patch.setattr("autograder.cli.demo.subprocess", InThisProcess(start_first=True))
+        patch.setattr("autograder.cli.demo.STUDENTS", PATIENT_STUDENTS)
         result = CliRunner().invoke(main, ["demo", "--folder", str(folder)])
-    finally:
-        os.chdir(before)
     assert result.exit_code == 0, result.output
     return folder, read_class(folder, "rnn"), result.output
 

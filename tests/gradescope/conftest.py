@@ -3,6 +3,7 @@
 import sys
 import sysconfig
 import venv
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
@@ -10,11 +11,11 @@ import pytest
 from classroom import Course, nbgrader, own_jupyter_folders
 from click.testing import CliRunner
 from gradescope_folders import PROJECT, Gradescope
+from sample_students import PATIENT_STUDENTS
 
 from autograder.cli.main import main
 from autograder.demo.course import make_course
 from autograder.demo.material import read_material
-from autograder.demo.students import STUDENTS
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,7 +42,7 @@ def class_course(tmp_path_factory) -> Course:
 def hand_ins(class_course):
     """Name → notebook of a sample student."""
     material = read_material(class_course.root, "rnn")
-    students = {student.name: student for student in STUDENTS}
+    students = {student.name: student for student in PATIENT_STUDENTS}
 
     def notebook(name):
         student = students[name]
@@ -74,9 +75,10 @@ def ready_python(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def container(archive, ready_python, tmp_path_factory) -> Gradescope:
+def container(archive, ready_python, tmp_path_factory) -> Iterator[Gradescope]:
     """Gradescope's folders after set-up, for one submission after another."""
     made = Gradescope(tmp_path_factory.mktemp("gradescope") / "autograder", ready_python)
     made.unpack(archive)
     assert "ready: tier" in made.set_up()
-    return made
+    yield made
+    made.workers.close()

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom import PROJECT
-from hub_machine import Machine, free_ports, running
+from hub_machine import PYTHON, Machine, free_ports, running
+from hub_packages import lay_in
 from hub_page import DOCS, Box, StandIns, boxes
 from hub_person import Person
 
@@ -75,6 +76,8 @@ class Story:
     def _as_root(self, box: Box) -> None:
         if os.environ.get(INSTALLED) and any(word in box.text for word in INSTALLS):
             return
+        if "-m venv" in box.text:
+            lay_in(self.place("/opt/course"), PYTHON, ("student", "instructor"))
         done = self.machine.run("bash", "-e", "-c", box.text)
         self.said.append(done.stdout)
         if done.returncode != 0 and "npm install" in box.text:

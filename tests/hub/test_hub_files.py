@@ -1,6 +1,7 @@
 """docs/ on hub and mail: both languages agree, the settings load, the recipes are linted."""
 
 import configparser
+import platform
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hub_machine import why_not
+from hub_packages import needed
 from hub_page import DOCS, StandIns, boxes
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -69,6 +71,14 @@ def test_a_stand_in_takes_the_place_of_whole_words_only():
     page = "ada /srv/hub/ada /srv/hub/y canada ada-lovelace ada@school.example"
     expected = "ag_ada_1 /tmp/x/ag_ada_1 /tmp/z canada ada-lovelace ag_ada_1@school.example"
     assert here.text(page) == expected
+
+
+def test_what_is_laid_in_is_what_the_kit_needs_on_that_python_and_no_more():
+    here = platform.python_version()
+    names = {found.name.lower() for found in needed(("instructor",), here)}
+    assert {"numpy", "nbgrader", "traitlets"} <= names
+    assert not names & {"rnn-autograder", "pytest", "ruff", "distributed"}
+    assert "numpy" not in {found.name.lower() for found in needed((), "2.7.18")}
 
 
 def test_who_is_not_root_reads_why_the_story_is_skipped(monkeypatch):

@@ -206,8 +206,9 @@ def test_a_server_and_its_terminal_can_be_used_behind_the_python_proxy_too(story
     folder.mkdir(mode=0o700)
     own = folder / "programs"
     install = next(box for box in boxes(PAGE) if box.who == "root, without npm").text
-    install = install.replace("/opt/course", str(own))
-    done = story.machine.run("sh", "-e", "-c", f"{PYTHON} -m venv {own}\n{install}")
+    pip = f"{story.place('/opt/course')}/bin/pip --python {own}/bin/python"
+    install = install.replace("/opt/course/bin/pip", pip)
+    done = story.machine.run("sh", "-e", "-c", f"{PYTHON} -m venv --without-pip {own}\n{install}")
     if done.returncode != 0:
         pytest.skip(f"the proxy can't be installed: {done.stdout[-300:]}")
     proxy = str(own / "bin" / "configurable-http-proxy")

@@ -1,10 +1,7 @@
 """docs/mail.md: its boxes are run, with files as students send them."""
 
 import csv
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -12,11 +9,11 @@ import nbformat
 import pytest
 from classroom import PROJECT
 from hub_page import DOCS, boxes
+from terminal import Terminal
 
 from autograder.build.handin import hand_in, solution_cells
 
 PAGE = DOCS / "mail.md"
-PROGRAMS = {"nbgrader": "nbgrader.apps.nbgraderapp", "autograder": "autograder.cli.main"}
 
 
 class Desk:
@@ -24,33 +21,19 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.here = folder
-        self.said = ""
-        programs = folder / "bin"
-        programs.mkdir()
-        for name, module in PROGRAMS.items():
-            text = f"#!{sys.executable}\nfrom {module} import main\nif __name__ == '__main__':\n"
-            (programs / name).write_text(f"{text}    main()\n", encoding="utf-8")
-            (programs / name).chmod(0o755)
+        (folder / "own").mkdir()
         own = {name: str(folder / "own") for name in ("HOME", "JUPYTER_CONFIG_DIR")}
-        path = os.pathsep.join([str(programs), os.environ["PATH"]])
-        self.environment = {**os.environ, **own, "PATH": path, "PYTHONPATH": str(PROJECT)}
+        self.terminal = Terminal(folder, own)
+
+    @property
+    def said(self) -> str:
+        return "".join(self.terminal.said.values())
 
     def type(self, commands: str) -> None:
-        """A shell that stays where the last one went."""
-        done = subprocess.run(
-            ["bash", "-e", "-c", f"{commands}\npwd > {self.folder}/where"],
-            cwd=self.here,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=600,
-        )
-        self.said += done.stdout
-        assert done.returncode == 0, done.stdout[-3000:]
-        self.here = Path((self.folder / "where").read_text(encoding="utf-8").strip())
+        """In a terminal that stays where the last command went."""
+        for line in commands.splitlines():
+            done = self.terminal.type(line)
+            assert done.code == 0, f"$ {line}\n{done.text[-3000:]}"
 
     def mail_comes(self) -> None:
         """Ada's is right, bo's came in a zip file, cai answered the first exercise."""

@@ -101,13 +101,19 @@ def _exercise(exercise: Exercise, ability: float, random, assignment: str) -> Ex
         return _result(exercise, [False] * len(own), "", None, unwritten=True)
     mistake = mistakes[name][int(random.integers(min(6, len(mistakes[name]))))]
     passed = [bool(random.random() < 0.4) for _ in own[1:]] + [False]
-    code = functions_of(patched(mistake, source))[name]
+    code = _written(mistake, name, source)
     if random.random() < 0.2:
         return _result(exercise, passed, code, Diagnosis(Certainty.UNKNOWN))
     cause = literal(mistake.en, mistake.zh)
     return _result(
         exercise, passed, code, Diagnosis(Certainty.NAMED, causes=(cause,), keys=(mistake.key,))
     )
+
+
+@cache
+def _written(mistake, name: str, source: str) -> str:
+    """The function as somebody with this mistake writes it."""
+    return functions_of(patched(mistake, source))[name]
 
 
 def _result(exercise, passed, code, diagnosis, unwritten: bool = False) -> ExerciseResult:

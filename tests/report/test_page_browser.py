@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(chromium() is None, reason="no chromium to open the page with"),
 ]
-STUDENTS = 40
+STUDENTS = 30
 PHONE = {"width": 360, "height": 740}
 
 
