@@ -14,7 +14,7 @@ from tables import tables
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 STUDENTS = [f"student{number:02}" for number in range(30)]
 KINDS = (
