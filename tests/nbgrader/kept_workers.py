@@ -68,9 +68,7 @@ class IdleWorkers:
         self.store = store
         self._waiting: list[Kept] = []
 
-    def take(
-        self, walls: Walls | None = None, _cpus: object = (), _store: object = None
-    ) -> Worker:
+    def take(self, walls: Walls | None = None, _cpus: object = (), _store: object = None) -> Worker:
         """One that waits, or a new one; called as `Worker` is."""
         environment = {name: text for name, text in os.environ.items() if name not in OF_A_TEST}
         kind = (walls or Walls(), tuple(sorted(environment.items())))
