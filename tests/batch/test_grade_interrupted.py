@@ -165,7 +165,9 @@ def test_a_damaged_result_in_the_cache_is_taken_out(whole, tmp_path):
 def test_scores_given_by_hand_meanwhile_are_kept(course):
     with slow_class.started(course, "grade", "ps1", "--workers", "1") as process:
         slow_class.wait_for_graded(course, 2)
-        time.sleep(0.7)  # the rows follow the folder
+        while not course.scores("s00"):  # the rows follow the folder
+            assert process.poll() is None
+            time.sleep(0.05)
         with course.gradebook() as gradebook:
             grade = gradebook.find_grade("essay", "p1", "ps1", "s00")
             grade.manual_score, grade.needs_manual_grade = 6.0, False
