@@ -69,6 +69,23 @@ def rooms_in_a(in_tier):
     return in_tier("A")
 
 
+@pytest.fixture(scope="session")
+def idle_workers(tmp_path_factory):
+    """Workers of `autograder grade` that wait for the next command."""
+    from kept_workers import IdleWorkers  # it imports nbgrader, which takes a second
+
+    idle = IdleWorkers(tmp_path_factory.mktemp("diagnosis"))
+    yield idle
+    idle.end()
+
+
+@pytest.fixture(scope="module")
+def workers_stay(idle_workers):
+    """For modules whose subject is not how workers start and end."""
+    with idle_workers.taken():
+        yield
+
+
 def pytest_terminal_summary(terminalreporter):
     """A tier that could not be tested is said last, where nobody overlooks it."""
     reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]

@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,12 @@ def read_prose(path: Path) -> Prose:
     Raises BuildError for a fence line with an unknown key, more than one key, a name that is
     no Python name, or a slot that occurs twice; and for hints that `split_hints` refuses.
     """
-    text = path.read_text(encoding="utf-8")
+    return _read(path, path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, text: str) -> Prose:
+    """Taking Markdown apart takes longest; the doctor asks for the same prose four times."""
     bare, hints = split_hints(text, path)
     notebook = jupytext.reads(bare, fmt="md")
     cells: list[Cell] = []

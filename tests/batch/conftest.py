@@ -4,7 +4,6 @@ import contextlib
 
 import pytest
 from classroom import Course, own_jupyter_folders, released_course
-from kept_workers import kept_workers
 from postgres import postgres_server
 
 
@@ -24,13 +23,6 @@ def released(tmp_path_factory) -> Course:
 def course(released, tmp_path) -> Course:
     """A released course of one's own, and its ordinary assignment."""
     return released.copy(tmp_path / "course").about("ps1", "p1")
-
-
-@pytest.fixture(scope="module")
-def workers_stay(tmp_path_factory):
-    """For modules whose subject is not how workers start and end."""
-    with kept_workers(tmp_path_factory.mktemp("diagnosis")):
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ WORDS = (
     "--allow-root",
 )
 SECONDS = 90
-PAUSE = 0.05  # a server that is asked all the time leaves no processor to those who grade
+PAUSE = 0.1  # a server that is asked all the time leaves no processor to those who grade
 
 
 @contextmanager
@@ -39,7 +39,10 @@ def formgrader(course: Path, runtime: Path):
             stderr=log,
         )
     try:
-        yield f"{_address(process, runtime)}formgrader/api"
+        api = f"{_address(process, runtime)}formgrader/api"
+        with urllib.request.urlopen(f"{api}/assignments", timeout=SECONDS):
+            pass  # the first page takes longest
+        yield api
     finally:
         process.terminate()
         process.wait(30)

@@ -1,32 +1,15 @@
-"""docs/cluster.md: its commands are run, its manifest is as it says, both languages agree."""
+"""docs/cluster.md: its manifest is as it says, both languages agree. `test_dask_grade` runs its
+commands."""
 
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-from pathlib import Path
 
-import pytest
 import yaml
+from cluster_page import CHINESE, DOCS, ENGLISH, blocks
 
 from autograder.batch.parcel import BATCH
 
-DOCS = Path(__file__).parents[2] / "docs"
-ENGLISH, CHINESE = (
-    (DOCS / name).read_text(encoding="utf-8") for name in ("cluster.md", "cluster.zh.md")
-)
 MANIFESTS = (DOCS / "cluster" / "kubernetes.yaml").read_text(encoding="utf-8")
 DOCUMENTS = list(yaml.safe_load_all(MANIFESTS))
-
-
-def blocks(page: str) -> list[str]:
-    return re.findall(r"```\w+\n(.*?)```", page, flags=re.DOTALL)
-
-
-def commands() -> list[str]:
-    return re.findall(r"```sh\n(.*?)```", ENGLISH, flags=re.DOTALL)
 
 
 def document(kind: str):
@@ -118,38 +101,3 @@ def test_the_manifests_commands_are_commands():
         program, command, *words = container["args"]
         words = ["--course=." if word.startswith("--course=") else word for word in words]
         assert parsers[program, command].make_context(command, words).params
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(len(commands())))
-def test_the_commands_on_the_page_grade_a_class(number, course):
-    course.hand_in("ada", course.student().notebook())
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    script = commands()[number].replace("8786", str(port)).replace("grade rnn", "grade ps1")
-    folder = course.root / "bin"
-    folder.mkdir()
-    for name, module in (("dask", "dask.__main__"), ("autograder", "autograder.cli.main")):
-        guarded = "if __name__ == '__main__':\n    main()\n"  # a local cluster starts it anew
-        program = f"#!{sys.executable}\nfrom {module} import main\n{guarded}"
-        (folder / name).write_text(program, encoding="utf-8")
-        (folder / name).chmod(0o755)
-    project = str(Path(__file__).parents[2])
-    path = os.pathsep.join([str(folder), os.environ["PATH"]])
-    with subprocess.Popen(
-        ["bash", "-e", "-c", script],
-        cwd=course.root,
-        env={**os.environ, "PATH": path, "PYTHONPATH": project},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    ) as shell:
-        try:
-            shell.wait(240)
-        finally:
-            os.killpg(shell.pid, signal.SIGTERM)
-        said = shell.stdout.read()
-    assert "graded 1 " in said
-    assert course.total("ada") == 12

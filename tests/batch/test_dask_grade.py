@@ -8,13 +8,14 @@ import time
 
 import psutil
 import pytest
+from cluster_page import commands, run_commands
 from command import autograder, files_below
 from dask_cluster import cluster
 from tables import tables
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 STUDENTS = [f"student{number:02}" for number in range(30)]
 KINDS = (
@@ -79,11 +80,14 @@ def wait_for(happens):
         time.sleep(0.05)
 
 
-def test_a_cluster_on_this_machine_gives_the_same(handed_in, expected, tmp_path):
+@pytest.mark.parametrize("script", commands(), ids=["on this machine", "on many"])
+def test_the_commands_on_the_page_give_the_same(script, handed_in, expected, tmp_path):
+    """Those of docs/cluster.md: a cluster that the command starts itself, and one beside it."""
     course = handed_in.copy(tmp_path / "course")
-    run = autograder("grade", "ps1", "--scheduler", "local", "--workers", "2", course=course.root)
-    assert run.code == 0, run.text
+    said = run_commands(script, course)
+    assert f"graded {len(STUDENTS)} " in said
     assert left_by(course) == expected
+    assert course.total("student00") == 12
 
 
 def test_a_scheduler_that_is_not_there_loses_nothing(handed_in, tmp_path):

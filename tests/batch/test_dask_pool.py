@@ -38,9 +38,10 @@ def notes(tmp_path):
     return folder
 
 
-@pytest.fixture
-def two_workers(tmp_path):
-    with cluster(tmp_path) as made:
+@pytest.fixture(scope="module")
+def two_workers(tmp_path_factory):
+    """For tests that end none of its processes."""
+    with cluster(tmp_path_factory.mktemp("cluster")) as made:
         yield made
 
 
@@ -94,13 +95,14 @@ def test_a_second_client_finds_the_workers_warm(two_workers, pool_on, notes):
     assert not any("closed" in lines for lines in pretend.notes(notes))
 
 
-def test_a_worker_killed_in_the_middle_costs_no_result(two_workers, pool_on):
+def test_a_worker_killed_in_the_middle_costs_no_result(tmp_path, pool_on):
     jobs = [pretend.job(f"job{number}", seconds=0.05) for number in range(100)]
-    results = pool_on(two_workers.address).results(jobs)
-    first = next(results)
-    os.kill(two_workers.workers[0].pid, signal.SIGKILL)
-    two_workers.workers[0].wait()
-    assert got([first, *results]) == expected(jobs)
+    with cluster(tmp_path) as made:
+        results = pool_on(made.address).results(jobs)
+        first = next(results)
+        os.kill(made.workers[0].pid, signal.SIGKILL)
+        made.workers[0].wait()
+        assert got([first, *results]) == expected(jobs)
 
 
 def test_a_job_that_kills_workers_is_named_and_the_others_are_graded(tmp_path, pool_on, notes):
@@ -175,16 +177,22 @@ def test_leaving_early_takes_back_what_is_out(two_workers, pool_on, notes):
     results = pool.results(jobs)
     next(results)
     results.close()
-    time.sleep(3)
-    ran = sum(len(lines) - 1 for lines in pretend.notes(notes))
-    time.sleep(1)
-    assert sum(len(lines) - 1 for lines in pretend.notes(notes)) == ran < 200
+    assert ran_in_the_end(notes) < 200
     assert got(pool.results(jobs[:1])) == expected(jobs[:1])
+
+
+def ran_in_the_end(folder):
+    """How many jobs ran, once no other did for a second."""
+    before, ran = -1, 0
+    while before != ran:
+        time.sleep(1)
+        before, ran = ran, sum(len(lines) - 1 for lines in pretend.notes(folder))
+    return ran
 
 
 def test_a_scheduler_that_dies_is_told(tmp_path, pool_on):
     jobs = [pretend.job(f"job{number}", seconds=0.1) for number in range(200)]
-    with cluster(tmp_path) as made:
+    with cluster(tmp_path, workers=1) as made:
         pool = pool_on(made.address)
         results = pool.results(jobs)
         next(results)
@@ -262,7 +270,7 @@ def test_another_kit_on_the_workers_is_refused(kind, tmp_path, pool_on):
         missing = "raise ModuleNotFoundError(\"No module named 'autograder'\")\n"
         (other / "__init__.py").write_text(missing, encoding="utf-8")
     path = os.pathsep.join([str(other.parent), str(TESTS)])
-    with cluster(tmp_path, path=path) as made, pytest.raises(ClusterError) as raised:
+    with cluster(tmp_path, workers=1, path=path) as made, pytest.raises(ClusterError) as raised:
         pool_on(made.address)
     said = str(raised.value)
     assert said.startswith(made.address)
@@ -296,7 +304,4 @@ def test_ctrl_c_ends_the_command_and_frees_the_cluster(two_workers, notes):
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=20)
     assert b"KeyboardInterrupt" in said
-    time.sleep(3)
-    ran = sum(len(lines) - 1 for lines in pretend.notes(notes))
-    time.sleep(1)
-    assert sum(len(lines) - 1 for lines in pretend.notes(notes)) == ran < 300
+    assert ran_in_the_end(notes) < 300

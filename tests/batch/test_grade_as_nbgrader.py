@@ -12,7 +12,7 @@ from tables import tables
 
 from autograder.batch.history import FILE, History
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 TIMES = "2026-11-{day:02} 12:00:00 UTC"
 WRITES = "def guesses():\n    open('mine.txt', 'w').write('by hand')\n    return [1, 4, 9]"

@@ -8,7 +8,7 @@ import pytest
 from classroom import Course
 from command import autograder, files_below
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 
 def one_line(course: Course, *words: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from classroom import Course, cell
 from command import autograder
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 DRAW = "def share(axes=None):\n    axes.set_title('mine')\n    return 1.0"
 TEST = """\

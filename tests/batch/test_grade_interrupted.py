@@ -16,7 +16,7 @@ from autograder.batch.folders import AutogradedFolders
 from autograder.batch.ledger import Ledger
 from autograder.batch.writer import Writer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 NAMES = [f"s{number:02}" for number in range(10)]
 
@@ -32,7 +32,7 @@ def handed_in(released, tmp_path_factory) -> Course:
 def whole(handed_in, tmp_path_factory) -> Course:
     """The class graded without any disturbance."""
     course = handed_in.copy(tmp_path_factory.mktemp("whole") / "course")
-    run = autograder("grade", "ps1", course=course.root)
+    run = autograder("grade", "ps1", "--workers", "2", course=course.root)
     assert run.code == 0, run.text
     return course
 
@@ -53,25 +53,18 @@ def goes_on(course: Course, whole: Course) -> str:
     return run.text
 
 
-def test_after_sigkill_it_goes_on_where_it_was(course, whole):
+def test_after_sigkill_its_workers_end_and_it_goes_on_where_it_was(course, whole):
     with slow_class.started(course, "grade", "ps1", "--workers", "2") as process:
         done = slow_class.wait_for_graded(course, 2)
-        slow_class.send(process, signal.SIGKILL)
-        process.wait()
-    assert len(done) < len(NAMES)
-    said = goes_on(course, whole)
-    assert f"graded {len(NAMES)}" not in said
-
-
-def test_its_workers_end_when_it_is_killed(course):
-    with slow_class.started(course, "grade", "ps1", "--workers", "2") as process:
-        slow_class.wait_for_graded(course, 1)
         below = psutil.Process(process.pid).children(recursive=True)
         assert len(below) >= 4
         slow_class.send(process, signal.SIGKILL)
         process.wait()
         _, alive = psutil.wait_procs(below, timeout=20)
     assert alive == []
+    assert len(done) < len(NAMES)
+    said = goes_on(course, whole)
+    assert f"graded {len(NAMES)}" not in said
 
 
 def test_ctrl_c_writes_what_is_graded_and_says_how_to_go_on(course, whole):
@@ -172,7 +165,9 @@ def test_a_damaged_result_in_the_cache_is_taken_out(whole, tmp_path):
 def test_scores_given_by_hand_meanwhile_are_kept(course):
     with slow_class.started(course, "grade", "ps1", "--workers", "1") as process:
         slow_class.wait_for_graded(course, 2)
-        time.sleep(0.7)  # the rows follow the folder
+        while not course.scores("s00"):  # the rows follow the folder
+            assert process.poll() is None
+            time.sleep(0.05)
         with course.gradebook() as gradebook:
             grade = gradebook.find_grade("essay", "p1", "ps1", "s00")
             grade.manual_score, grade.needs_manual_grade = 6.0, False

@@ -12,7 +12,8 @@ MATERIAL = Path(__file__).parent / "material"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 BLOCK = re.compile(r"^```python (given|answer|test)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 NOT_YET = "raise NotImplementedError"
-# Assignment → its notebooks, each made of a file in `material`.
+# Assignment → the files in `material` of which its one notebook is made: a kernel for each of
+# them would take a second.
 OBJECTS = {"objects": ("classes", "values", "functions")}
 DATA = {"data": ("tables", "printing", "plots")}
 
@@ -47,6 +48,11 @@ def from_material(name):
         else:
             cells.append({"answer": answer, "test": graded}[kind](grade_id, source.rstrip()))
     return notebook(*cells)
+
+
+def from_materials(names):
+    """One notebook of several files."""
+    return notebook(*(cell for name in names for cell in from_material(name).cells))
 
 
 def project():
@@ -93,7 +99,7 @@ def project():
 def write_all(source: Path) -> list[str]:
     """All assignments, in a source directory; their names."""
     for assignment, names in {**OBJECTS, **DATA}.items():
-        write(source / assignment, {name: from_material(name) for name in names})
+        write(source / assignment, {assignment: from_materials(names)})
     write(source / "project", project())
     (source / "project" / "numbers.csv").write_text("n\n1\n2\n3\n", encoding="utf-8")
     shutil.copytree(nbgraders_own() / "source" / "ps1", source / "ps1")

@@ -23,7 +23,7 @@ TWO_ROOMS = """
 from autograder.nbgrader.config import use_two_rooms
 use_two_rooms(c)
 """
-HALF = range(0, 100, 2)
+HALF = range(0, 1000, 2)
 ENDLESS = "def wait():\n    while True:\n        pass"
 DUE = "2030-01-01 00:00:00 UTC"
 
@@ -47,7 +47,7 @@ def handed_in(tmp_path_factory):
         run = nbgrader("generate_assignment", assignment, folder=root)
         assert run.code == 0, run.text
     for assignment, names in {**courses.OBJECTS, **courses.DATA}.items():
-        made = {name: courses.from_material(name) for name in names}
+        made = {assignment: courses.from_materials(names)}
         hand_in(root, "ada", assignment, made)
         hand_in(root, "bo", assignment, made, HALF)
     made = courses.project()

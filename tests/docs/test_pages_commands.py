@@ -11,7 +11,7 @@ from autograder.cli.main import COMMANDS
 
 # Page → the test that runs its boxes, line by line.
 FOLLOWED = {
-    "cluster": "tests/batch/test_cluster_docs.py",
+    "cluster": "tests/batch/test_dask_grade.py",
     "gradescope": "tests/gradescope/test_gradescope_page.py",
     "hub": "tests/hub/test_hub_story.py",
     "instructors": "tests/docs/test_pages_followed.py",

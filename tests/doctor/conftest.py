@@ -89,10 +89,23 @@ def make_course(root: Path) -> Course:
     return Course(root)
 
 
+@pytest.fixture(scope="session")
+def healthy(tmp_path_factory):
+    """The course as it is built. Copy it; don't touch it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "path", list(sys.path))
+        yield make_course(tmp_path_factory.mktemp("healthy") / "course")
+    _forget()
+
+
 @pytest.fixture
-def course(tmp_path, monkeypatch):
+def course(healthy, tmp_path, monkeypatch):
     # Loading hidden tests puts the course's root on the path.
     monkeypatch.setattr(sys, "path", list(sys.path))
-    yield make_course(tmp_path / "course")
+    yield Course(shutil.copytree(healthy.root, tmp_path / "course"))
+    _forget()
+
+
+def _forget():
     for name in [name for name in sys.modules if name.endswith(NAME)]:
         del sys.modules[name]

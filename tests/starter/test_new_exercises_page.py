@@ -1,7 +1,6 @@
 """The page docs/new-exercises.md does what it says: it is followed, and its set is graded."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -9,11 +8,14 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from classroom import in_folder, nbgrader, own_jupyter_folders
+from click.testing import CliRunner
 from page import CHINESE, ENGLISH, boxes
 
 from autograder.build.handin import hand_in
+from autograder.cli.main import main
 from autograder.demo.material import functions_of
-from autograder.judge.course import load_module
+from autograder.judge.course import forget_modules, load_module
 from autograder.judge.mistakes import patched
 
 PROJECT = Path(__file__).parents[2]
@@ -31,29 +33,32 @@ SCORES = {"right": 20, "wrong": 15, "blank": 0}
 
 
 def run(command: str, course: Path) -> str:
-    """A line of the page, as from the terminal, with this Python and this project's code."""
+    """A line of the page, as from the terminal in the course's folder, in this process."""
     program, *words = command.split()
-    start = {
-        "autograder": ["-c", "from autograder.cli.main import main; main()"],
-        "nbgrader": ["-m", "nbgrader"],
-    }
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    done = subprocess.run(
-        [sys.executable, *start[program], *words],
-        cwd=course,
-        env={**os.environ, "PYTHONPATH": str(PROJECT), "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"$ {command}\n{done.stdout}{done.stderr}"
+    forget_modules(course)
+    if program == "nbgrader":
+        done = nbgrader(*words, folder=course)
+        assert done.code == 0, f"$ {command}\n{done.text}"
+        return done.text
+    assert program == "autograder"
+    with in_folder(course):
+        done = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert done.exit_code == 0, f"$ {command}\n{done.output}"
     return done.stdout
 
 
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory):
+def followed(tmp_path_factory, workers_stay):  # noqa: ARG001
     """The course after the page, and what each command said."""
-    course, said = tmp_path_factory.mktemp("page") / "course", {}
+    course = tmp_path_factory.mktemp("page") / "course"
+    with own_jupyter_folders(tmp_path_factory.mktemp), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "path", list(sys.path))
+        yield course, follow(course)
+        forget_modules(course)
+
+
+def follow(course: Path) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = {}
     course.mkdir()
     shutil.copy(PROJECT / "nbgrader_config.py", course)
     for box in boxes(ENGLISH):
@@ -64,15 +69,13 @@ def followed(tmp_path_factory):
         if box.path:
             assert (course / box.path).is_file(), f"`autograder new` makes no {box.path}"
             (course / box.path).write_text(box.text, encoding="utf-8")
-    return course, said
+    return said
 
 
 def hand_in_three(course: Path) -> None:
     """All right, one known mistake, and the notebook as it was handed out."""
     source = (course / "solutions" / "birnn.py").read_text(encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys, "path", list(sys.path))
-        module = load_module(course / "tests" / "mistakes" / "birnn.py", course)
+    module = load_module(course / "tests" / "mistakes" / "birnn.py", course)
     mistakes = {mistake.key: mistake for mistake in module.MISTAKES}
     wrong = functions_of(patched(mistakes["input_gets_one_direction"], source))
     answers = {"right": functions_of(source), "wrong": wrong, "blank": {}}
