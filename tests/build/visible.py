@@ -7,7 +7,6 @@ import io
 from autograder.build.slots import Kind
 from autograder.judge import mistakes
 
-
 code_of = functools.cache(compile)
 
 
