@@ -1,5 +1,10 @@
 """What all tests share."""
 
+import os
+
+# Several processes test at once: a pool of BLAS threads in each would only be in the way.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 
 from autograder.checks import check
@@ -7,7 +12,7 @@ from autograder.nbgrader.config import find_alembic
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import TierUnavailableError, Walls
-from tests.longest_first import longest_first
+from tests.longest_first import longest_first, portion
 
 find_alembic()
 
@@ -21,6 +26,18 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(items):
     items[:] = longest_first(items, lambda item: item.path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """As `--dist loadfile`, and files that share their work stay together."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByPortion(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return portion(nodeid)
+
+    return ByPortion(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

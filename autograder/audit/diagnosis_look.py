@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 from autograder.audit.assignment import Assignment
@@ -27,7 +28,6 @@ from autograder.judge.mistakes import Mistake
 from autograder.judge.programs import (
     SECONDS,
     Apart,
-    known_profiles,
     profile_of,
     wrong_program,
 )
@@ -43,14 +43,29 @@ class Bench:
 
     assignment: Assignment
     exercise: str
-    profiles: Mapping[str, Profile]
+    ran: dict[tuple[str, ...], list[Attempt] | None] = field(default_factory=dict)
 
     @property
     def mistakes(self) -> list[Mistake]:
         return self.assignment.mistakes_of(self.exercise)
 
+    @cached_property
+    def profiles(self) -> Mapping[str, Profile]:
+        """As `programs.known_profiles`, of the same runs."""
+        tests = self.assignment.tests[self.exercise]
+        attempts = {each.key: self.attempts(each) for each in self.mistakes}
+        found = {key: profile_of(tests, made) for key, made in attempts.items() if made}
+        return {key: profile for key, profile in found.items() if profile}
+
     def attempts(self, *mistakes: Mistake) -> list[Attempt] | None:
-        """What the reference with these mistakes does; None if they can't be put together."""
+        """What the reference with these mistakes does, run once; None if they can't be put
+        together."""
+        keys = tuple(mistake.key for mistake in mistakes)
+        if keys not in self.ran:
+            self.ran[keys] = self._run(mistakes)
+        return self.ran[keys]
+
+    def _run(self, mistakes: Sequence[Mistake]) -> list[Attempt] | None:
         try:
             with unnoticed(), at_most(SECONDS):
                 student = Apart(wrong_program(self.assignment.source, mistakes))
@@ -71,14 +86,9 @@ class Bench:
         return knowledge_from(self.assignment.source, self.mistakes, tests, known)
 
 
-def bench_of(assignment: Assignment, exercise: str) -> Bench:
-    tests, mistakes = assignment.tests[exercise], assignment.mistakes_of(exercise)
-    return Bench(assignment, exercise, known_profiles(assignment.source, mistakes, tests))
-
-
 def look_at_diagnoses(assignment: Assignment, exercise: str) -> Findings:
     """Known mistakes, mistakes as if unknown, pairs of mistakes, and right programs."""
-    bench = bench_of(assignment, exercise)
+    bench = Bench(assignment, exercise)
     counts: Counter[str] = Counter()
     complaints: list[str] = []
     for mistake in bench.mistakes:

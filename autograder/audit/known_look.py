@@ -5,7 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 
 from autograder.audit.assignment import Assignment, Namespace
-from autograder.audit.judging import failures, graded, loses_points, namespace_of
+from autograder.audit.judging import (
+    failures,
+    graded,
+    is_caught,
+    limited,
+    loses_points,
+    namespace_of,
+)
 from autograder.audit.record import Findings, Row
 from autograder.checks import Result
 from autograder.judge.errors import JudgeTimeoutError
@@ -35,9 +42,15 @@ def look_at_mistakes(assignment: Assignment, exercise: str) -> Findings:
 
 
 def loses(assignment: Assignment, mistake: Mistake) -> bool:
-    """Whether a known mistake loses points in its own exercise. Raises `MistakeError`."""
+    """Whether a known mistake loses points in its own exercise: the first test that it loses
+    decides. Raises `MistakeError`.
+    """
     namespace = with_mistake(assignment, mistake)
-    return loses_points(graded(assignment, mistake.exercise, namespace))
+    try:
+        with limited():
+            return is_caught(assignment, mistake.exercise, namespace)
+    except JudgeTimeoutError:
+        return True
 
 
 def with_mistake(assignment: Assignment, mistake: Mistake) -> Namespace:

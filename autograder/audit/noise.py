@@ -27,6 +27,7 @@ JUDGED = ("solutions", "tests/hidden", "tests/mistakes", "tests/spellings", "tes
 # pyproject.toml promises it; its wheels are for Python 3.8 to 3.11.
 OLDEST_NUMPY, LAST_PYTHON_OF_OLDEST = "1.24.0", (3, 11)
 MOST_SECONDS = 600
+PIP = (sys.executable, "-m", "pip", "--quiet")
 SECRETS = 3
 INSTALLING = "{} can't be installed here"
 
@@ -138,8 +139,8 @@ def with_numpy(root: Path, name: str, requirement: str, install: bool) -> NoiseR
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
         python = Path(folder) / "bin" / "python"
         for command in (
-            [sys.executable, "-m", "venv", folder],
-            [str(python), "-m", "pip", "install", "--quiet", "--only-binary=:all:", requirement],
+            [sys.executable, "-m", "venv", "--without-pip", folder],
+            [*PIP, "--python", str(python), "install", "--only-binary=:all:", requirement],
         ):
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             if done.returncode != 0:

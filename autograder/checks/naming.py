@@ -102,7 +102,9 @@ def _is_same(one: Array, other: Array) -> bool:
     if one.shape != other.shape:
         return False
     size = float(np.max(np.abs(one), initial=ZERO, where=np.isfinite(one)))
-    return np.allclose(one, other, rtol=0, atol=SAME * size, equal_nan=True)
+    with np.errstate(all="ignore"):  # what is infinite is compared by ==
+        near = np.abs(one - other) <= SAME * size
+    return bool((near | (one == other) | (np.isnan(one) & np.isnan(other))).all())
 
 
 def projections(value: object) -> int:

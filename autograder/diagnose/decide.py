@@ -18,13 +18,13 @@ MOST_PROGRAMS = 60
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A wrong program. `scored` names the tests that have points, `facts` were computed from its
-    arrays, `has_arrays` tells whether any test compared some."""
+    """A wrong program. `scored` names the tests that have points, `facts` computes what its arrays
+    say (a known mistake needs none), `has_arrays` tells whether any test compared some."""
 
     profile: Profile
     tests: Sequence[str]
     scored: Sequence[str]
-    facts: tuple[Message, ...] = ()
+    facts: Callable[[], tuple[Message, ...]] = tuple
     has_arrays: bool = True
 
 
@@ -83,12 +83,14 @@ def _partly(case: Case, knowledge: Knowledge) -> Diagnosis | None:
     key = "diagnosis.alike" if found[0].is_all else "diagnosis.partly"
     fact = Message(key, {"names": found[0].names})
     keys = tuple(part.key for part in found)
-    return Diagnosis(Certainty.PATTERN, (fact, *case.facts), causes_of(keys, knowledge.hints), keys)
+    return Diagnosis(
+        Certainty.PATTERN, (fact, *case.facts()), causes_of(keys, knowledge.hints), keys
+    )
 
 
 def _unexplained(case: Case, knowledge: Knowledge) -> Diagnosis | None:
-    if case.facts:
-        return Diagnosis(Certainty.PATTERN, case.facts)
+    if facts := case.facts():
+        return Diagnosis(Certainty.PATTERN, facts)
     if case.has_arrays and knowledge.profiles:
         return Diagnosis(Certainty.UNKNOWN)
     return None

@@ -82,7 +82,7 @@ def case_of(profile: Profile, attempts: Sequence[Attempt], tests: Sequence[Hidde
         profile,
         tests=[test.name for test in tests],
         scored=[test.name for test in tests if test.points],
-        facts=facts_of([_look(attempt) for attempt in attempts]),
+        facts=lambda: facts_of([_look(attempt) for attempt in attempts]),
         has_arrays=any(attempt.decisive for attempt in attempts),
     )
 

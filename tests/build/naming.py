@@ -35,32 +35,37 @@ def spellings_of(assignment):
     return load_module(list_path(COURSE, "spellings", assignment), COURSE).SPELLINGS
 
 
-def wrong_program(assignment, mistake, spelling=None):
-    """The reference with the mistake; all other functions in their spelling of that number."""
-    source = patched(mistake, reference_of(assignment))
-    if spelling is None:
-        return source
-    others = spellings_of(assignment)
-    return source + "".join(
-        definitions[spelling % len(definitions)]
-        for name, definitions in others.items()
-        if name != mistake.exercise and definitions
+def wrong_program(assignment, mistake):
+    """The reference with the mistake."""
+    return patched(mistake, reference_of(assignment))
+
+
+@functools.cache
+def other_spellings(assignment, exercise, number):
+    """The definitions of all other functions in their spelling of that number."""
+    return "".join(
+        definitions[number % len(definitions)]
+        for name, definitions in spellings_of(assignment).items()
+        if name != exercise and definitions
     )
+
+
+# What the check of an exercise saw of a program: (prose, exercise, program).
+run_once = functools.cache(run_visible)
 
 
 @functools.cache
 def run_of(assignment, mistake):
     """What the visible check of a mistake's exercise saw."""
-    return run_visible(prose_of(assignment), mistake.exercise, wrong_program(assignment, mistake))
+    return run_once(prose_of(assignment), mistake.exercise, wrong_program(assignment, mistake))
 
 
-@functools.cache
 def right_run_of(assignment, exercise):
-    return run_visible(prose_of(assignment), exercise, reference_of(assignment))
+    return run_once(prose_of(assignment), exercise, reference_of(assignment))
 
 
-def told(monkeypatch, assignment, exercise, program):
-    """The verdict that the notebook shows of one visible check."""
+def told(monkeypatch, assignment, exercise, *cells):
+    """The verdict that the notebook shows of one visible check, after cells of a student's."""
     verdicts = []
     monkeypatch.setattr(check, "publish", lambda *_: None)
     monkeypatch.setattr(block, "verdict_text", lambda verdict: verdicts.append(verdict) or "")
@@ -68,6 +73,6 @@ def told(monkeypatch, assignment, exercise, program):
     monkeypatch.setattr(block, "drawing_of", lambda comparisons: None)
     with warnings.catch_warnings(), contextlib.suppress(CheckFailed):
         warnings.simplefilter("ignore")  # wrong programs divide by zero
-        run_check(prose_of(assignment), exercise, program)
+        run_check(prose_of(assignment), exercise, *cells)
     (verdict,) = verdicts
     return verdict

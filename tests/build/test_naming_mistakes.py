@@ -6,15 +6,17 @@ from naming import (
     ASSIGNMENTS,
     COURSE,
     mistakes_of,
+    other_spellings,
     prose_of,
     reference_of,
     run_of,
+    run_once,
     spellings_of,
     told,
     wrong_program,
 )
 
-from autograder.build.fingerprints import fingerprints_of
+from autograder.build import fingerprints
 from autograder.checks import Status, text
 from autograder.checks.lessons import lesson_of
 from autograder.checks.naming import (
@@ -22,6 +24,7 @@ from autograder.checks.naming import (
     candidates,
     directions,
     fingerprint,
+    named,
     plain,
     projections,
 )
@@ -60,12 +63,26 @@ def is_named(name, run, exercise):
 
 
 @of_every_exercise
-@pytest.mark.parametrize("spelling", [None, 0, -1])
-def test_a_known_mistake_is_named_in_the_notebook(monkeypatch, name, exercise, spelling):
-    """With the reference around it, and with other right functions around it."""
-    missed = []
+def test_a_known_mistake_is_named_with_the_reference_around_it(name, exercise):
+    lesson, missed = lesson_of(name), []
     for mistake in with_fingerprint(name, exercise):
-        verdict = told(monkeypatch, name, exercise, wrong_program(name, mistake, spelling))
+        run = run_of(name, mistake)
+        diagnosis = named(lesson, exercise, run.failure, run.seen)
+        if diagnosis is None or mistake.key not in diagnosis.keys:
+            missed.append(mistake.key)
+        else:
+            assert diagnosis.certainty is Certainty.NAMED
+            assert hint(mistake) in diagnosis.causes
+    assert missed == []
+
+
+@of_every_exercise
+def test_a_known_mistake_is_named_in_the_notebook(monkeypatch, name, exercise):
+    """With other right functions around it, by turns in their first and their last spelling."""
+    missed = []
+    for number, mistake in enumerate(with_fingerprint(name, exercise)):
+        others = other_spellings(name, exercise, -(number % 2))
+        verdict = told(monkeypatch, name, exercise, wrong_program(name, mistake), others)
         diagnosis = verdict.diagnosis
         if diagnosis is None or mistake.key not in diagnosis.keys:
             missed.append(mistake.key)
@@ -90,7 +107,7 @@ def test_most_mistakes_that_a_visible_check_catches_have_a_fingerprint():
 @of_every_exercise
 def test_no_correct_program_gets_a_diagnosis(monkeypatch, name, exercise):
     for definition in ("", *spellings_of(name).get(exercise, ())):
-        verdict = told(monkeypatch, name, exercise, reference_of(name) + definition)
+        verdict = told(monkeypatch, name, exercise, reference_of(name), definition)
         assert verdict.status is Status.PASSED
         assert verdict.diagnosis is None
 
@@ -159,8 +176,9 @@ def test_a_group_is_of_mistakes_that_give_the_same_numbers():
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_the_lesson_holds_the_fingerprints_of_today(name):
-    found = fingerprints_of(prose_of(name), reference_of(name), mistakes_of(name))
+def test_the_lesson_holds_the_fingerprints_of_today(monkeypatch, name):
+    monkeypatch.setattr(fingerprints, "run_visible", run_once)
+    found = fingerprints.fingerprints_of(prose_of(name), reference_of(name), mistakes_of(name))
     assert lesson_of(name).fingerprints == found
 
 

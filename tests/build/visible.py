@@ -1,20 +1,25 @@
 """Running a visible check as a notebook would."""
 
 import contextlib
+import functools
 import io
 
 from autograder.build.slots import Kind
 from autograder.judge import mistakes
 
+code_of = functools.cache(compile)
 
-def run_check(prose, exercise, program):
-    """Run the program, the given cells and one check: one namespace. Raises what they raise."""
+
+def run_check(prose, exercise, *cells):
+    """Run a student's cells, the given ones and one check in one namespace. Raises what they
+    raise."""
     namespace = {}
-    exec(compile(program, "<In[1]>", "exec"), namespace)
+    for source in cells:
+        exec(code_of(source, "<In[1]>", "exec"), namespace)
     for cell in prose.of(Kind.GIVEN).values():
-        exec(compile(cell.source, "<In[2]>", "exec"), namespace)
+        exec(code_of(cell.source, "<In[2]>", "exec"), namespace)
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(compile(prose.of(Kind.CHECK)[exercise].source, "<In[3]>", "exec"), namespace)
+        exec(code_of(prose.of(Kind.CHECK)[exercise].source, "<In[3]>", "exec"), namespace)
 
 
 def patched(reference, exercise, find, replace):

@@ -48,9 +48,8 @@ def test_both_catalogues_have_the_same_keys_in_the_same_order():
     assert list(EN) == list(ZH)
 
 
-@pytest.mark.parametrize("key", EN)
-def test_both_texts_of_a_key_have_the_same_placeholders(key):
-    assert placeholders(EN[key]) == placeholders(ZH[key])
+def test_both_texts_of_a_key_have_the_same_placeholders():
+    assert [key for key in EN if placeholders(EN[key]) != placeholders(ZH[key])] == []
 
 
 def test_every_key_used_in_the_code_exists():
@@ -62,12 +61,11 @@ def test_every_key_of_the_catalogues_is_used():
     assert set(EN) - used_keys() - USED_ELSEWHERE == set()
 
 
-@pytest.mark.parametrize(
-    "key", [key for key in ZH if key not in ("points.short", "list.separator")]
-)
-def test_chinese_texts_use_chinese_punctuation(key):
-    outside_code = re.sub(r"`[^`]*`|\{[^}]*\}|\([^)]*\)", "", ZH[key])
-    assert key in ("error.named", "raises.other") or not re.search(r"[,;:?!]", outside_code)
+def test_chinese_texts_use_chinese_punctuation():
+    others = ("points.short", "list.separator", "error.named", "raises.other")
+    for key in ZH.keys() - others:
+        outside_code = re.sub(r"`[^`]*`|\{[^}]*\}|\([^)]*\)", "", ZH[key])
+        assert not re.search(r"[,;:?!]", outside_code), key
 
 
 def test_a_message_is_rendered_in_each_language():

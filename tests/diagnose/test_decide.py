@@ -158,8 +158,12 @@ def test_without_known_mistakes_nothing_is_unknown():
 
 def test_a_computed_statement_is_a_pattern():
     fact = Message("advice.sign")
-    found = said(profile(dba=-1), facts=(fact,))
+    found = said(profile(dba=-1), facts=lambda: (fact,))
     assert (found.certainty, found.facts) == (Certainty.PATTERN, (fact,))
+
+
+def test_of_a_known_mistake_nothing_more_is_computed():
+    assert said(profile(dU=2), facts=lambda: 1 / 0).certainty is Certainty.NAMED
 
 
 # What holds in all tests

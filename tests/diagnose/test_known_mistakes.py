@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 from autograder.audit.assignment import find_assignments, load_assignment
-from autograder.audit.diagnosis_look import bench_of, groups, right_programs, sample
+from autograder.audit.diagnosis_look import Bench, groups, right_programs, sample
 from autograder.audit.judging import recorded_calls
 from autograder.audit.near import near_misses, one_entry_wrong
-from autograder.checks import text
+from autograder.checks import Status, text
 from autograder.checks.result import Certainty
 from autograder.diagnose.decide import Case, matches
 from autograder.judge.hidden import run_attempts
@@ -41,7 +41,7 @@ SURE = (Certainty.NAMED, Certainty.SEVERAL)
 
 @functools.cache
 def bench(name, exercise):
-    return bench_of(load_assignment(COURSE, name), exercise)
+    return Bench(load_assignment(COURSE, name), exercise)
 
 
 def suite_of(bench):
@@ -54,7 +54,9 @@ def test_every_known_mistake_is_named_first_or_its_group_is(name, exercise):
     assert known.mistakes
     by_key = {key: group for group in groups(known.profiles) for key in group}
     for mistake in known.mistakes:
-        found = known.diagnosis(known.attempts(mistake))
+        attempts = known.attempts(mistake)
+        assert Status.GRADER_ERROR not in [attempt.outcome.status for attempt in attempts]
+        found = known.diagnosis(attempts)
         assert found.certainty is Certainty.NAMED
         assert set(found.keys) == by_key.get(mistake.key, {mistake.key})
         assert mistake.en.endswith(tuple(text(cause, "en") for cause in found.causes))

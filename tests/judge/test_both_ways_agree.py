@@ -30,28 +30,16 @@ SEES_VIEWS = {"input_overwritten"}
 
 
 def sample(assignment, every):
-    """All of them, or the last of each exercise: by then the list has left the obvious."""
-    in_full = assignment.name == IN_FULL
-    return [each for of_one in every for each in (of_one if in_full else of_one[-1:])]
+    """All of them, or the last of an exercise: by then the list has left the obvious."""
+    return every if assignment.name == IN_FULL else every[-1:]
 
 
-MISTAKES = [
-    pytest.param(assignment, mistake, id=f"{assignment.name}-{mistake.key}")
+EXERCISES = [
+    pytest.param(assignment, exercise, id=f"{assignment.name}-{exercise}")
     for assignment in ASSIGNMENTS
-    for mistake in sample(assignment, map(assignment.mistakes_of, assignment.exercises))
+    for exercise in assignment.exercises
 ]
-SPELLINGS = [
-    pytest.param(assignment, exercise, text, id=f"{assignment.name}-{exercise}-{number}")
-    for assignment in ASSIGNMENTS
-    for exercise, texts in assignment.spellings.items()
-    for number, text in enumerate(sample(assignment, [texts]))
-]
-SPELLINGS += [
-    pytest.param(assignment, exercise, text, id=f"lecture-{exercise}")
-    for assignment in ASSIGNMENTS
-    if assignment.name == IN_FULL
-    for exercise, text in LECTURE.items()
-]
+of_every_exercise = pytest.mark.parametrize(("assignment", "exercise"), EXERCISES)
 
 
 @pytest.fixture(scope="module")
@@ -60,35 +48,44 @@ def rooms():
         yield opened
 
 
-def in_two_rooms(rooms, folder, source, tests):
-    names = Names()
-    with rooms.open(folder) as room:
-        assert room.run_cell(source, 1).ok
-        names.look_at(View(room))
-        result = judged(tests, Student(names))
-        names.look_at(None)
-    return result
+@pytest.fixture
+def in_two_rooms(rooms, tmp_path):
+    """Judges one program after the other in one student's room: each defines every function."""
+    with rooms.open(tmp_path) as room:
+
+        def judge(source, tests):
+            assert room.run_cell(source, 1).ok
+            names = Names()
+            names.look_at(View(room))
+            result = judged(tests, Student(names))
+            names.look_at(None)
+            return result
+
+        yield judge
 
 
 def told(result):
     return [(outcome.title["en"], outcome.status, outcome.earned) for outcome in result.outcomes]
 
 
-@pytest.mark.parametrize(("assignment", "mistake"), MISTAKES)
-def test_a_mistake_loses_the_same_points_in_both(assignment, mistake, rooms, tmp_path):
-    source = patched(mistake, assignment.source)
-    result = in_two_rooms(rooms, tmp_path, source, assignment.tests[mistake.exercise])
-    alone = with_source(assignment, mistake.exercise, source)
-    assert told(result) == told(alone) or mistake.key in SEES_VIEWS
-    assert result.earned < result.points
-    assert alone.earned < alone.points
+@of_every_exercise
+def test_a_mistake_loses_the_same_points_in_both(assignment, exercise, in_two_rooms):
+    for mistake in sample(assignment, assignment.mistakes_of(exercise)):
+        source = patched(mistake, assignment.source)
+        result = in_two_rooms(source, assignment.tests[exercise])
+        alone = with_source(assignment, exercise, source)
+        assert told(result) == told(alone) or mistake.key in SEES_VIEWS, mistake.key
+        assert result.earned < result.points, mistake.key
+        assert alone.earned < alone.points, mistake.key
 
 
-@pytest.mark.parametrize(("assignment", "exercise", "text"), SPELLINGS)
-def test_another_right_program_earns_everything_in_both(
-    assignment, exercise, text, rooms, tmp_path
-):
-    source = f"{assignment.source}\n\n{text}"
-    result = in_two_rooms(rooms, tmp_path, source, assignment.tests[exercise])
-    assert told(result) == told(with_source(assignment, exercise, source))
-    assert result.earned == result.points
+@of_every_exercise
+def test_another_right_program_earns_everything_in_both(assignment, exercise, in_two_rooms):
+    texts = sample(assignment, assignment.spellings[exercise])
+    if assignment.name == IN_FULL and exercise in LECTURE:
+        texts = (*texts, LECTURE[exercise])
+    for text in texts:
+        source = f"{assignment.source}\n\n{text}"
+        result = in_two_rooms(source, assignment.tests[exercise])
+        assert told(result) == told(with_source(assignment, exercise, source)), text
+        assert result.earned == result.points, text

@@ -57,6 +57,10 @@ DIFFERENT = {
     "another entry": (("x", Case(3, other(X, 2, 2.0 + 1e-15))), {}),
     "another shape": (("x", Case(3, X[None])), {}),
     "another type": (("x", Case(3, X.astype(np.float32))), {}),
+    "one number more": (("x", Case(3, np.arange(4.0))), {}),
+    "a whole number": (("x", Case(3, X.astype(int))), {}),
+    "truth for a number": (("x", Case(True, X)), {}),
+    "a text for a number": (("x", Case("3", X)), {}),
     "minus zero": (("x", Case(3, other(X, 0, -0.0))), {}),
 }
 
@@ -77,7 +81,7 @@ def test_a_spoilt_value_spoils_no_other(counted):
     assert counted.calls == 1
 
 
-def test_what_does_not_travel_is_computed_anew():
+def test_what_is_no_plain_data_is_computed_anew():
     calls = []
 
     @remembered
@@ -88,6 +92,20 @@ def test_what_does_not_travel_is_computed_anew():
     assert made(1) is not made(1)
     made(object())
     assert len(calls) == 3
+
+
+def test_a_value_keeps_its_types_and_shares_nothing():
+    @remembered
+    def made():
+        return {"a": [np.float64(1.5), None, (True, "x", -0.0)], "b": X[::2]}
+
+    first, again = made(), made()
+    assert repr(first) == repr(again)
+    assert type(again["a"][0]) is np.float64
+    assert type(again["a"][2]) is tuple
+    assert again["a"] is not made()["a"]
+    assert not np.shares_memory(first["b"], again["b"])
+    assert not np.shares_memory(again["b"], made()["b"])
 
 
 def test_an_error_is_not_remembered():
