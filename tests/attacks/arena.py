@@ -108,6 +108,7 @@ class Arena:
     honest: list[tuple[str, str]] = field(default_factory=list)
     runs: dict[str, Run] = field(default_factory=dict)
     scores: dict[str, dict[str, float]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def about(self, assignment: str) -> Course:
         return self.course.about(assignment, NOTEBOOKS[assignment])
@@ -130,8 +131,11 @@ class Arena:
                 self.scores[submission.student.id] = points
 
     def text(self, name: str) -> str:
-        """What the graded notebook shows, as plain text."""
-        return shown(self.about(ATTACKS[name].assignment).autograded(self.students[name]))
+        """What the graded notebook shows, as plain text: it is read once."""
+        if name not in self.texts:
+            course = self.about(ATTACKS[name].assignment)
+            self.texts[name] = shown(course.autograded(self.students[name]))
+        return self.texts[name]
 
     def page(self, name: str) -> str:
         """The feedback page."""
