@@ -61,6 +61,11 @@ class Outputs:
             self._items.clear()
             self._left = self._limit
 
+    def error(self) -> Output | None:
+        """The error that was shown last."""
+        errors = (item for item in reversed(self._items) if item["output_type"] == "error")
+        return next(errors, None)
+
     def collected(self) -> list[Output]:
         """The outputs, each stream's text joined, and a note if some were left out."""
         outputs = [

@@ -18,6 +18,7 @@ from traitlets.config import Config
 
 from autograder.sandbox.descriptors import Descriptors
 from autograder.sandbox.outputs import Output, Outputs
+from autograder.sandbox.tracebacks import quicken
 
 MAX_TEXT = 10_000
 MAX_LINES = 200
@@ -152,6 +153,11 @@ class ZMQInteractiveShell(InteractiveShell):
             }
         )
 
+    def _format_exception_for_storage(self, exception: Any, *_: Any, **__: Any) -> dict[str, Any]:
+        """What `%notebook` keeps of an error: what was shown. IPython draws it all once more."""
+        shown = self.outputs.error() or {"ename": type(exception).__name__}
+        return {name: shown.get(name, "") for name in ("ename", "evalue", "traceback")}
+
     def enable_gui(self, gui: Any = None) -> None:
         """There is no event loop to join."""
 
@@ -203,6 +209,7 @@ def _text_of(value: Any) -> str:
 
 def new_shell(namespace: dict[str, Any] | None = None) -> ZMQInteractiveShell:
     """The one shell of this process; cells run in `namespace` if one is given."""
+    quicken()
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"

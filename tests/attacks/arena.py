@@ -108,6 +108,7 @@ class Arena:
     honest: list[tuple[str, str]] = field(default_factory=list)
     runs: dict[str, Run] = field(default_factory=dict)
     scores: dict[str, dict[str, float]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def about(self, assignment: str) -> Course:
         return self.course.about(assignment, NOTEBOOKS[assignment])
@@ -130,8 +131,11 @@ class Arena:
                 self.scores[submission.student.id] = points
 
     def text(self, name: str) -> str:
-        """What the graded notebook shows, as plain text."""
-        return shown(self.about(ATTACKS[name].assignment).autograded(self.students[name]))
+        """What the graded notebook shows, as plain text: it is read once."""
+        if name not in self.texts:
+            course = self.about(ATTACKS[name].assignment)
+            self.texts[name] = shown(course.autograded(self.students[name]))
+        return self.texts[name]
 
     def page(self, name: str) -> str:
         """The feedback page."""
@@ -166,7 +170,14 @@ def _add(path: Path, text: str) -> None:
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
 
 
-def hand_in(arena: Arena, wanted: Callable[[str], bool] = lambda _: True) -> None:
+def everybody(_: str) -> bool:
+    """For `hand_in`: no attack is left out."""
+    return True
+
+
+def hand_in(
+    arena: Arena, wanted: Callable[[str], bool] = everybody, with_honest: bool = True
+) -> None:
     """The attackers whose names are wanted hand in, and honest students between them: in the
     order of grading one of those, the attackers of a theme, the next one, and so on."""
     numbers = count(100)
@@ -175,13 +186,15 @@ def hand_in(arena: Arena, wanted: Callable[[str], bool] = lambda _: True) -> Non
         named = {f"{theme}-{attack.name}": attack for attack in attacks}
         if not any(map(wanted, named)):
             continue
-        _honest(arena, next(numbers), "ps1")
+        if with_honest:
+            _honest(arena, next(numbers), "ps1")
         for name in filter(wanted, named):
             arena.students[name] = f"{next(numbers)}-{name}"
             _attacker(arena, named[name], arena.students[name])
-    for assignment in NOTEBOOKS:
-        _honest(arena, next(numbers), assignment)
-    _honest(arena, 99, "rnn")
+    if with_honest:
+        for assignment in NOTEBOOKS:
+            _honest(arena, next(numbers), assignment)
+        _honest(arena, 99, "rnn")
 
 
 def _classmate(arena: Arena) -> None:

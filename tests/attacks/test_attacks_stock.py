@@ -34,7 +34,7 @@ CHOSEN = {*EARN_MORE, *READ, "processes-daemon", "fishing-desired"}
 def arena(tmp_path_factory):
     made = new_arena(tmp_path_factory.mktemp("stock") / "course", "c.Execute.timeout = 30")
     without_the_kit(made.course)
-    hand_in(made, CHOSEN.__contains__)
+    hand_in(made, CHOSEN.__contains__, with_honest=False)
     made.runs["ps1"] = made.about("ps1").autograde()
     yield made
     Path("/tmp/canary-owned").unlink(missing_ok=True)
