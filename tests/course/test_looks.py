@@ -198,6 +198,14 @@ def test_old_scores_and_reports_that_all_can_read_are_found(broken, name):
     assert broken.complaint("rights").found.startswith(f"{name}: every account")
 
 
+@pytest.mark.parametrize("path", ["tests/hidden/test_rnn.py", "solutions/rnn.py"])
+def test_a_half_copied_course_is_found(broken, path):
+    (broken.root / path).unlink()
+    found = broken.complaint("release")
+    assert (found.path, found.found) == (broken.root / path, "no such file")
+    assert "restore it from the backup" in found.cure
+
+
 def test_an_exchange_without_unix_rights_is_found(broken, monkeypatch):
     monkeypatch.setattr(exchange, "filesystem", lambda _: "vfat")
     assert "without Unix rights" in broken.complaint("folder").found

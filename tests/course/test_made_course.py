@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import shutil
 import stat
 import subprocess
@@ -131,7 +132,12 @@ def test_both_languages_by_mail_are_made_without_an_exchange(tmp_path):
     assert not (root / "hub").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mail"]
     assert "nbgrader zip_collect gru" in done.output
-    assert read_setup(root).is_by_mail
+    setup = read_setup(root)
+    assert setup.is_by_mail
+    pattern = setup.config.FileNameCollectorPlugin.named_regexp
+    assert re.match(pattern, "/x/ada.b_gru.ipynb")["student_id"] == "ada.b"
+    for name in ("..", ".", ".git"):  # a file of a stranger's zip leads out of submitted/
+        assert not re.match(pattern, f"/x/{name}_gru.ipynb")
 
 
 @pytest.mark.slow

@@ -12,14 +12,30 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolut
 from autograder.course.complaint import Complaint
 from autograder.course.examine.look import Seen, doubtful, seen, wrong
 from autograder.course.setup import Setup
+from autograder.judge.course import hidden_tests_path, solution_path
 
+CALL = "hidden_tests("
 CLEAR = (ClearSolutions, ClearHiddenTests, ClearMarkScheme)
 
 
 def releases(setup: Setup) -> Seen:
     names = setup.assignments
-    complaints = [each for name in names for each in _of_release(setup, name)]
+    looks = (_of_tests, _of_release)
+    complaints = [each for name in names for look in looks for each in look(setup, name)]
     return seen(f"{len(names)} assignments, made from their sources as they are now", complaints)
+
+
+def _of_tests(setup: Setup, name: str) -> Iterator[Complaint]:
+    """Notebooks call hidden tests by the assignment's name; without them nothing has a score."""
+    sources = [path.read_text(encoding="utf-8") for path in setup.source(name).glob("*.ipynb")]
+    for path in (hidden_tests_path(setup.root, name), solution_path(setup.root, name)):
+        if any(CALL in source for source in sources) and not path.is_file():
+            yield wrong(
+                path,
+                "no such file",
+                f"what the notebook {name} is graded with",
+                "restore it from the backup, or copy it from the checkout that it came from",
+            )
 
 
 def _of_release(setup: Setup, name: str) -> Iterator[Complaint]:
