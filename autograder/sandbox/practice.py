@@ -7,6 +7,7 @@ snapshot serves a few dozen calls: without practice it would end before its code
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -19,9 +20,9 @@ from autograder.sandbox.session import Session
 
 TIMES = 50
 _SECONDS = 5.0
-_CALL, _JUDGES = "operator.call", "a function of the judge"
+_CALL, _JUDGES = "call", "a function of the judge"
 _NODES: dict[str, dict[str, Any]] = {
-    _CALL: {"g": ["operator", "call"]},
+    _CALL: {"g": [__name__, "call"]},
     _JUDGES: {"j": [0, "practice"]},
 }
 
@@ -47,6 +48,11 @@ class _Line:
 
     def sendall(self, frame: bytes) -> None:
         pass
+
+
+def call(function: Callable[..., Any], *arguments: Any) -> Any:
+    """What is practised: `operator.call`, which Python has from 3.11 on."""
+    return function(*arguments)
 
 
 def practise() -> None:
