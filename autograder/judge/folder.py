@@ -23,3 +23,5 @@ def stay_in(folder: Path) -> None:
 
     os.getcwd = current_folder
     os.getcwdb = lambda: os.fsencode(current_folder())
+    if accessor := getattr(Path, "_accessor", None):  # Python 3.10's keeps os.getcwd as it was
+        accessor.getcwd = current_folder
