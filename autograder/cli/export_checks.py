@@ -8,7 +8,6 @@ import click
 
 from autograder.cli.export_options import (
     SAFE,
-    Place,
     excel_option,
     exporting,
     language_option,
@@ -18,6 +17,7 @@ from autograder.cli.export_options import (
     writing,
 )
 from autograder.cli.options import on_course
+from autograder.cli.place import Place
 
 
 @click.command(

@@ -11,13 +11,13 @@ import click
 from autograder.cli.export_options import (
     FILE,
     Decorator,
-    Place,
     exporting,
     force_option,
     read_results,
     tell,
 )
 from autograder.cli.options import applied, on_course
+from autograder.cli.place import Place
 
 if TYPE_CHECKING:
     from autograder.report.export.filling import Form

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from autograder.cli.export_options import tell
 from autograder.cli.failures import told
 from autograder.cli.gradescope import hidden_visibility
 from autograder.cli.options import on_course
+from autograder.cli.place import Place, check_folder
+
+if TYPE_CHECKING:
+    from autograder.report.gradescope.everybody import Everybody
 
 FILE = "results.json"
 
@@ -41,12 +47,9 @@ def gradescope(
     """Write Gradescope's results.json of ASSIGNMENT for everybody who handed in.
 
     Whoever the grader failed on has no file, and is named on standard error: a file needs a score.
+    With --force their file of an earlier export is removed.
     """
-    if out.is_dir() and any(out.iterdir()) and not force:
-        raise click.ClickException(
-            f"{out}: found a folder with files; expected a new or an empty one. Name another one, "
-            "or add --force"
-        )
+    check_folder(out, force)
     with told():
         from autograder.report.gradescope.everybody import everybody
         from autograder.report.reading import read_class
@@ -54,9 +57,17 @@ def gradescope(
         found = everybody(
             read_class(course.resolve(), assignment, db_url), visibility, language or ""
         )
-        for student, text in found.files.items():
-            (out / student).mkdir(parents=True, exist_ok=True)
-            (out / student / FILE).write_text(text, encoding="utf-8")
-    click.echo(f"{out}: {len(found.files)} × {FILE}", err=True)
-    for student, why in found.left_out.items():
-        click.echo(f"no file: {student}: {why}", err=True)
+        _write(out, found)
+    tell([f"{out}: {len(found.files)} × {FILE}"])
+    tell(f"no file: {student}: {why}" for student, why in found.left_out.items())
+
+
+def _write(out: Path, found: Everybody) -> None:
+    """Whoever has no file keeps none of an earlier export, which nobody may take for a new one."""
+    from autograder.report.gradescope.everybody import is_folder_name
+
+    for student, text in found.files.items():
+        (out / student).mkdir(parents=True, exist_ok=True)
+        Place(out / student / FILE, force=True).write(text.encode("utf-8"))
+    for student in filter(is_folder_name, found.left_out):
+        (out / student / FILE).unlink(missing_ok=True)

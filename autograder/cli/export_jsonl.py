@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from autograder.cli.export_options import (
-    Place,
     exporting,
     names_option,
     read_results,
@@ -16,6 +15,7 @@ from autograder.cli.export_options import (
     writing,
 )
 from autograder.cli.options import on_course
+from autograder.cli.place import Place
 
 
 def _print_schema(context: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from autograder.cli.export_options import SAFE, Place, excel_option, exporting, tell, writing
+from autograder.cli.export_options import SAFE, excel_option, exporting, tell, writing
 from autograder.cli.options import Command, applied, course_option
+from autograder.cli.place import Place
 
 
 def on_assignments(command: Command) -> Command:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,47 +37,6 @@ language_option = click.option(
     help="The language of sentences.",
 )
 names_option = click.option("--hide-names", is_flag=True, help="Show nobody's name, id or address.")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a file goes: a path, or standard output. `source` is never written over."""
-
-    path: Path | None
-    force: bool = False
-    source: Path | None = None
-
-    def check(self) -> None:
-        """Before any work is done. Raises `click.ClickException`."""
-        if self.path is None:
-            return
-        if self.source is not None and self.path.exists() and self.path.samefile(self.source):
-            raise click.ClickException(
-                f"{self.path}: found the file to fill in; expected another one to write. Name it "
-                "with --out"
-            )
-        if self.path.exists() and not self.force:
-            raise click.ClickException(
-                f"{self.path}: found a file; expected none. Name another one, or add --force"
-            )
-
-    def write(self, content: bytes) -> None:
-        """All of it or nothing: a file that is half written is never seen."""
-        self.check()
-        if self.path is None:
-            click.echo(content, nl=False)
-            return
-        part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
-        try:
-            part.write_bytes(content)
-            os.replace(part, self.path)
-        except OSError as error:
-            raise click.ClickException(
-                f"{self.path}: found {error.strerror or error}; expected a folder that can be "
-                "written. Name another place with --out"
-            ) from None
-        finally:
-            part.unlink(missing_ok=True)
 
 
 def writing(*more: Decorator) -> Decorator:

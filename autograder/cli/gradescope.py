@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from autograder.cli.failures import told
 from autograder.cli.options import on_course
+from autograder.cli.place import Place
 
 # Those of `report.gradescope.results`, which takes a second to import.
 VISIBILITIES = ("hidden", "after_due_date", "after_published", "visible")
@@ -55,22 +55,11 @@ def gradescope(
 
     It holds hidden tests, solutions and the course's secret. Upload it, and give it to nobody.
     """
-    if out.exists() and not force:
-        raise click.ClickException(
-            f"{out}: found a file; expected a new name. Choose another one, or replace it with "
-            "--force"
-        )
+    place = Place(out, force, private=True)
+    place.check()
     with told():
         from autograder.gradescope.make import Request, make_zip
 
         content = make_zip(Request(course.resolve(), assignment, visibility, minimum_tier, db_url))
-        _write(out, content)
+        place.write(content)
     click.echo(f"{out}: {len(content) / 1e6:.1f} MB. It holds the answers: give it to nobody.")
-
-
-def _write(out: Path, content: bytes) -> None:
-    """For its owner only, from the first moment on."""
-    out.unlink(missing_ok=True)
-    descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)

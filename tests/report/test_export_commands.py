@@ -6,7 +6,6 @@ import io
 import json
 import os
 import shutil
-from pathlib import Path
 
 import click
 import pytest
@@ -15,7 +14,6 @@ from graded_course import make_course
 from test_cli import imported_by
 
 from autograder.cli.export import FORMATS
-from autograder.cli.export_options import Place
 from autograder.cli.main import main
 
 CANVAS = (
@@ -143,27 +141,12 @@ def test_a_file_is_replaced_only_when_that_is_said(course, tmp_path, form):
     assert place.read_text() != "mine"
 
 
-def test_a_file_that_cannot_be_finished_is_not_begun(tmp_path, monkeypatch):
-    place = tmp_path / "file"
-    place.write_text("old")
-
-    def full(path, _):
-        path.touch()
-        raise OSError(28, "No space left on device", str(path))
-
-    monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(click.ClickException, match="found No space left on device; expected"):
-        Place(place, force=True).write(b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
-    assert place.read_text() == "old"
-
-
 def test_a_folder_that_is_not_there_is_an_error_in_one_line(course, tmp_path):
     done = export(course, "nbgrader", "--out", tmp_path / "none" / "file.csv")
     assert done.exit_code == 1
     assert done.stderr == (
-        f"Error: {tmp_path}/none/file.csv: found No such file or directory; expected a folder "
-        "that can be written. Name another place with --out\n"
+        f"Error: {tmp_path}/none/file.csv: found No such file or directory; expected a place "
+        "that can be written. Name another one with --out\n"
     )
 
 

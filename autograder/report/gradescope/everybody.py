@@ -12,9 +12,10 @@ from autograder.report.gradescope.results import (
 )
 from autograder.report.results import ClassResults, Standing
 
-NO_FOLDER = "found an id that can't be a folder's name; expected one without / and \\"
+NO_FOLDER = "found an id that can't be a folder's name; expected a shorter one without / and \\"
 # No folder of a student's.
 RESERVED = {"", ".", ".."}
+LONGEST = 255  # bytes of a name, on the usual file systems
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def everybody(
     left_out: dict[str, str] = {}
     for each in results.students:
         name = each.student.id
-        if name in RESERVED or any(mark in name for mark in "/\\\0"):
+        if not is_folder_name(name):
             left_out[name] = NO_FOLDER
         elif each.standing is Standing.NO_SUBMISSION:
             left_out[name] = each.standing.value
@@ -43,3 +44,10 @@ def everybody(
             except NoScoreError as error:
                 left_out[name] = str(error)
     return Everybody(files, left_out)
+
+
+def is_folder_name(student: str) -> bool:
+    """Whether a folder can be called like this id, and lies where it seems to."""
+    size = len(student.encode("utf-8", "surrogatepass"))
+    has_mark = any(mark in "/\\\0" or "\ud800" <= mark <= "\udfff" for mark in student)
+    return student not in RESERVED and not has_mark and size <= LONGEST
