@@ -49,7 +49,7 @@ def to_fill(system: str, *more: Decorator) -> Decorator:
         click.option(
             "--missing-as",
             type=click.FloatRange(min=0),
-            help="The score of whoever did not hand in.",
+            help="The score of whoever did not hand in, in the file's points.",
         ),
         click.option("--encoding", help="The file's, if it is not UTF-8."),
     )

@@ -65,10 +65,15 @@ def exporting() -> Iterator[None]:
         try:
             yield
         except ExportError as error:
-            raise click.ClickException(str(error)) from None
+            raise click.ClickException(shown(str(error))) from None
 
 
 def tell(lines: Iterable[str]) -> None:
-    """On standard error: standard output is the file. Names may hold what a terminal obeys."""
+    """On standard error: standard output is the file."""
     for line in lines:
-        click.echo("".join(c if c.isprintable() else "\ufffd" for c in line), err=True)
+        click.echo(shown(line), err=True)
+
+
+def shown(line: str) -> str:
+    """Names and headings may hold what a terminal obeys."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in line)

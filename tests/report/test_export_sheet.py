@@ -115,7 +115,7 @@ def test_numbers_are_read_as_canvas_reads_them(text, number):
 
 
 def test_a_decimal_comma_is_seen_where_most_numbers_have_one():
-    assert read_sheet(b"a;b\n10,00;x\n", "f").has_decimal_comma
-    assert read_sheet(b"a;b\n10,00;1,5\n101.2;x\n", "f").has_decimal_comma
-    assert not read_sheet(b"a;b\n10.00;1,5\n", "f").has_decimal_comma
-    assert not read_sheet(b"a;b\n10;x\n", "f").has_decimal_comma
+    assert read_sheet(b"a;b\n10,00;x\n", "f").has_decimal_comma([0, 1])
+    assert read_sheet(b"a;b\n10,00;1,5\n101.2;x\n", "f").has_decimal_comma([0, 1])
+    assert not read_sheet(b"a;b\n10.00;1,5\n", "f").has_decimal_comma([0, 1])
+    assert not read_sheet(b"a;b\n10;x\n", "f").has_decimal_comma([0, 1])

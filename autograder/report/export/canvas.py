@@ -6,7 +6,9 @@ it. Instructors' guide: "How do I import grades in the Gradebook?", community.ca
 
 from __future__ import annotations
 
+import codecs
 import re
+from dataclasses import replace
 
 from autograder.report.export.columns import pick
 from autograder.report.export.common import ExportError
@@ -29,8 +31,9 @@ CLOSED = {"EX": "excused in Canvas", "N/A": "not assigned to them in Canvas"}
 def canvas_form(sheet: Sheet, wanted: str) -> Form:
     """The gradebook, and where the scores of `wanted` go in it: a heading with or without its
     number in parentheses, or the beginning of one. Raises `ExportError`."""
-    first = _first_assignment(sheet)
-    column = pick(wanted, _assignments(sheet, first), sheet.name, "--column")
+    sheet, notes = _in_utf_8(sheet)
+    assignments = _assignments(sheet, _first_assignment(sheet))
+    column = pick(wanted, assignments, sheet.name, "--column")
     rows = [number for number, row in enumerate(sheet.rows) if number and _is_students(row)]
     people = tuple(_person(sheet, number) for number in rows)
     closed = {row: CLOSED.get(sheet.rows[row].value(column).strip().upper(), "") for row in rows}
@@ -42,7 +45,17 @@ def canvas_form(sheet: Sheet, wanted: str) -> Form:
         points=_points(sheet, column),
         closed=closed,
         unnamed=frozenset(each.row for each in people if each.label == TEST_STUDENT),
+        numbers=tuple(assignments),
+        notes=notes,
     )
+
+
+def _in_utf_8(sheet: Sheet) -> tuple[Sheet, tuple[str, ...]]:
+    """As Canvas reads it, whatever a spreadsheet has saved it in; and the word for that."""
+    if codecs.lookup(sheet.encoding).name == "utf-8":
+        return sheet, ()
+    note = f"written as UTF-8, which Canvas reads, in place of {sheet.encoding}"
+    return replace(sheet, encoding="utf-8"), (note,)
 
 
 def _first_assignment(sheet: Sheet) -> int:

@@ -26,6 +26,11 @@ def pick(wanted: str, columns: Mapping[int, Sequence[str]], file: str, option: s
     found = exact or begins
     if len(found) == 1:
         return found[0]
+    if len({columns[place][0] for place in found}) == 1 < len(found):
+        raise ExportError(
+            f"{file}: found {len(found)} columns {columns[found[0]][0]!r}; expected one. Give them "
+            "different names there, and export again"
+        )
     if found:
         several = ", ".join(repr(columns[place][0]) for place in found[:MOST])
         raise ExportError(

@@ -21,17 +21,23 @@ STOPS = (".", "?", "!", "。", "？", "！")
 def comment(student: StudentResult, language: str) -> str:
     """Points of each exercise; of what failed, the fact and then the likely cause."""
     lines = (_line(each, language) for each in student.exercises)
-    return safe(BREAK.join(html.escape(" ".join(line.split()), quote=False) for line in lines))
+    return safe(BREAK.join(map(_as_html, lines)))
 
 
 def is_own(there: str, student: StudentResult) -> bool:
     """Whether this comment was written here: a line for each exercise, begun with its name."""
     lines = re.split(r"<br ?/?>", there.strip())
-    names = [html.escape(each.exercise.name, quote=False) for each in student.exercises]
+    names = [_as_html(each.exercise.name) for each in student.exercises]
     return len(lines) == len(names) and all(
         line.strip().startswith((f"{name}: ", f"{name}："))
         for line, name in zip(lines, names, strict=True)
     )
+
+
+def _as_html(text: str) -> str:
+    """On one line, without quotation marks and backslashes: PHP's `fgetcsv`, by which Moodle
+    reads, takes a backslash before a quotation mark for more than text."""
+    return html.escape(" ".join(text.split())).replace("\\", "&#92;")
 
 
 def _line(each: ExerciseResult, language: str) -> str:

@@ -21,8 +21,12 @@ class ExportError(Exception):
 
 
 def safe(text: str) -> str:
-    """The text, which no spreadsheet takes for a formula: an apostrophe in front says so."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """The text, which no spreadsheet takes for a formula: an apostrophe in front says so.
+
+    Spaces in front, and what is not seen, do not count: some spreadsheets drop them.
+    """
+    seen = next((sign for sign in text if sign.isprintable() and not sign.isspace()), "")
+    return f"'{text}" if text.startswith(FORMULA) or seen in FORMULA else text
 
 
 def quoted(text: str, delimiter: str = ",") -> str:

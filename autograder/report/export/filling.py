@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from autograder.report.export.sheet import Sheet, number_of
 from autograder.report.results import ClassResults, Standing, StudentResult
 
 SAME = 1e-9
+DECIMALS_SHOWN = 2  # in Canvas' exports, and in Moodle's as usual
+EMPTY = ("", "-")
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,9 @@ class Form:
 
     `points` are what the receiver's assignment is worth, None where the file does not tell;
     `is_limit`: it takes no more. `closed`: row → why nothing is written there. `unnamed`: rows
-    that nobody misses. `comments` is a column; `by_name`: full names identify.
+    that nobody misses. `numbers` are the columns of points. `comments` is a column; `by_name`: full
+    names identify. `usual_limit`: what the receiver takes at most unless its site allows more.
+    `notes` are for whoever exports.
     """
 
     system: str
@@ -31,14 +36,17 @@ class Form:
     is_limit: bool = False
     closed: Mapping[int, str] = field(default_factory=dict)
     unnamed: frozenset[int] = frozenset()
+    numbers: tuple[int, ...] = ()
     comments: int | None = None
     by_name: bool = False
+    usual_limit: float | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """`missing`: the score of whoever did not hand in, None leaves what is there. `language`: that
-    of comments, None writes none."""
+    """`missing`: the score of whoever did not hand in, in the file's points; None leaves what is
+    there. `language`: that of comments, None writes none."""
 
     scale: bool = False
     missing: float | None = None
@@ -54,6 +62,7 @@ class Filled:
 def fill(form: Form, results: ClassResults, wishes: Wishes) -> Filled:
     """The file with the scores. Raises `ExportError` where points differ, or nobody is known."""
     factor = _factor(form, results, wishes.scale)
+    _check_missing(form, wishes.missing)
     students = [each.student for each in results.students]
     matches = match(form.people, students, form.by_name)
     if not matches.students:
@@ -75,7 +84,7 @@ class _Work:
         self.cells: dict[tuple[int, int], str] = {}
         self.named: dict[str, list[str]] = {}
         self.counts = {"filled": 0, "as it was already": 0, "in place of another score": 0}
-        self.comma = form.sheet.has_decimal_comma
+        self.comma = form.sheet.has_decimal_comma({form.column, *form.numbers})
 
     def person(self, person: Person, factor: float) -> None:
         name = self.matches.students.get(person.row)
@@ -116,17 +125,24 @@ class _Work:
             what = f"more than the maximum, written as {most:g}, which {self.form.system} takes"
             self._name(what, f"{name} ({score:g})")
             score = most
+        usual = self.form.usual_limit
+        if usual is not None and score > usual + SAME:
+            what = f"more than {usual:g}, which {self.form.system} refuses with the whole file"
+            self._name(f"{what} unless its site allows it", f"{name} ({score:g})")
         self._write(person.row, score)
 
     def _write(self, row: int, score: float) -> None:
         column = self.form.column
-        there = self.form.sheet.rows[row].value(column)
+        there = self.form.sheet.rows[row].value(column).strip()
         known = number_of(there)
         if known is not None and abs(known - score) < SAME:
             self.counts["as it was already"] += 1
             return
-        self.counts["filled"] += 1
-        self.counts["in place of another score"] += known is not None
+        if known is not None and abs(known - round(score, DECIMALS_SHOWN)) < SAME:
+            self.counts["as it was already"] += 1  # but for decimals that the receiver hid
+        else:
+            self.counts["filled"] += 1
+            self.counts["in place of another score"] += there not in EMPTY
         text = as_number(score, self.comma)
         self.cells[row, column] = quoted(text, self.form.sheet.delimiter)
 
@@ -149,6 +165,7 @@ class _Work:
         counts = " · ".join(f"{what} {number}" for what, number in self.counts.items())
         lines = [f"{sheet.name}, column {column!r}: {counts}"]
         lines += [f"{what}: {'; '.join(who)}" for what, who in sorted(self.named.items())]
+        lines += self.form.notes
         if absent := self._absent_there():
             lines.append(f"in the gradebook, not in the file: {'; '.join(absent)}")
         if self.form.comments is None and self.wishes.language is not None:
@@ -186,6 +203,18 @@ def _factor(form: Form, results: ClassResults, scale: bool) -> float:
             f"{form.system} and export again, or have scores multiplied with --scale"
         )
     return form.points / results.points
+
+
+def _check_missing(form: Form, missing: float | None) -> None:
+    """Raises `ExportError`."""
+    if missing is None:
+        return
+    most = form.points if form.is_limit and form.points is not None else math.inf
+    if not math.isfinite(missing) or missing > most:
+        expected = "a number" if math.isinf(most) else f"at most {most:g}"
+        raise ExportError(
+            f"--missing-as: found {missing:g}; expected {expected}. {form.system} takes no other"
+        )
 
 
 def _nobody(form: Form) -> str:

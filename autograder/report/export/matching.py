@@ -6,6 +6,7 @@ column, that in which most rows have it: a student number may well be somebody e
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -76,4 +77,5 @@ def _best(people: Sequence[Person], names: Mapping[str, set[str]]) -> str | None
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    """Letters with accents are one sign here or two there, as systems keep them."""
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()

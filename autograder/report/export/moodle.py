@@ -4,7 +4,8 @@ An assignment's offline grading worksheet: mod/assign/gradingtable.php writes it
 mod/assign/feedback/offline/ reads it: identifier, grade and the time of the last change must be
 there; a grade above the maximum, or where none may be changed, is skipped.
 The gradebook as plain text: grade/export/txt/ writes it, grade/import/csv/ reads it; an emptied
-cell takes a grade away.
+cell takes a grade away, and one grade above 100 stops all of it where the site's setting
+`unlimitedgrades` is off, as it is usually (grade/import/csv/classes/load_data.php).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from autograder.report.export.matching import Person
 from autograder.report.export.moodle_words import place_of
 from autograder.report.export.sheet import Sheet, number_of
 
+USUAL_LIMIT = 100.0
 PARTICIPANT = re.compile(r"\D+\d+")
 SHOWN_AS = re.compile(r"(?P<item>.*?) ?[(（](?P<how>[^()（）]*)[)）]")
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
@@ -41,8 +43,17 @@ def moodle_form(sheet: Sheet, assignment: str, named: Named) -> Form:
     by_name = named.identity is not None
     if _is_worksheet(sheet, rows):
         return _worksheet(sheet, rows, people, named.grade, by_name)
-    column = pick(named.grade or assignment, _items(sheet, rows), sheet.name, "--grade-column")
-    return Form("Moodle", sheet, column, people, by_name=by_name)
+    items = _items(sheet, rows)
+    column = pick(named.grade or assignment, items, sheet.name, "--grade-column")
+    return Form(
+        "Moodle",
+        sheet,
+        column,
+        people,
+        numbers=tuple(items),
+        by_name=by_name,
+        usual_limit=USUAL_LIMIT,
+    )
 
 
 def _is_worksheet(sheet: Sheet, rows: Sequence[int]) -> bool:
@@ -75,6 +86,7 @@ def _worksheet(
         points=_maximum(sheet, rows, column),
         is_limit=True,
         closed=closed,
+        numbers=(column, _place_of_maximum(sheet, column)),
         comments=place_of(said.COMMENTS, header),
         by_name=by_name,
     )
@@ -101,14 +113,20 @@ def _check_modified(sheet: Sheet) -> None:
         )
 
 
-def _maximum(sheet: Sheet, rows: Sequence[int], column: int) -> float | None:
-    """It stands behind the grade, in each row. A grade in words (a scale) has none."""
+def _place_of_maximum(sheet: Sheet, column: int) -> int:
     place = place_of(said.MAXIMUM, sheet.header)
-    texts = {sheet.rows[row].value(column + 1 if place is None else place) for row in rows}
+    return column + 1 if place is None else place
+
+
+def _maximum(sheet: Sheet, rows: Sequence[int], column: int) -> float | None:
+    """The same in each row, behind the grade. A grade in words (a scale) has none."""
+    place = _place_of_maximum(sheet, column)
+    texts = {sheet.rows[row].value(place) for row in rows}
     numbers = {number_of(text) for text in texts}
     if len(numbers) == 1 and None not in numbers:
         return numbers.pop()
-    if place is None and place_of(said.IDENTIFIER, sheet.header) is None:
+    has_words = place_of(said.MAXIMUM, sheet.header) is not None
+    if not has_words and place_of(said.IDENTIFIER, sheet.header) is None:
         return None
     raise ExportError(
         f"{sheet.name}: found no single number as maximum grade; expected one. Let the "

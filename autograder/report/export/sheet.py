@@ -5,13 +5,13 @@ Cells are kept as they are written, with their quotes; `Row.values` are what the
 
 from __future__ import annotations
 
-import codecs
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from autograder.report.export.common import ExportError
+from autograder.report.export.decoding import decoded
 
 MARK = "\ufeff"
 DELIMITERS = (",", ";", "\t")
@@ -56,10 +56,10 @@ class Sheet:
     def header(self) -> tuple[str, ...]:
         return tuple(value.strip() for value in self.rows[0].values)
 
-    @property
-    def has_decimal_comma(self) -> bool:
-        """As exports have it in some locales: more numbers have one than have a point."""
-        values = [value for row in self.rows[1:] for value in row.values]
+    def has_decimal_comma(self, columns: Collection[int]) -> bool:
+        """As exports have it in some locales: more numbers have one than have a point. `columns`
+        are those of points; what looks alike elsewhere, such as "Group 1,2", is none."""
+        values = [row.value(column) for row in self.rows[1:] for column in columns]
         commas = sum(DECIMAL_COMMA.fullmatch(value) is not None for value in values)
         return commas > sum(DECIMAL_POINT.fullmatch(value) is not None for value in values)
 
@@ -85,13 +85,13 @@ class Sheet:
 
 def read_sheet(content: bytes, name: str, encoding: str | None = None) -> Sheet:
     """The file, in UTF-8 unless an encoding is named. Raises `ExportError`: it can't be read."""
-    text = _decoded(content, name, encoding or "utf-8")
+    text, codec = decoded(content, name, encoding)
     mark = MARK if text.startswith(MARK) else ""
     text = text.removeprefix(mark)
     if not text.strip():
         raise ExportError(f"{name}: found an empty file; expected a CSV file with a heading")
     delimiter = max(DELIMITERS, key=lambda each: _fit(text, each, name))
-    return Sheet(name, _rows(text, delimiter, name), delimiter, encoding or "utf-8", mark)
+    return Sheet(name, _rows(text, delimiter, name), delimiter, codec, mark)
 
 
 def number_of(text: str) -> float | None:
@@ -101,20 +101,6 @@ def number_of(text: str) -> float | None:
         return None
     *whole, last = re.split("[.,]", text.strip())
     return float("".join(whole) + "." + last) if whole else float(last)
-
-
-def _decoded(content: bytes, name: str, encoding: str) -> str:
-    try:
-        return content.decode(codecs.lookup(encoding).name)
-    except LookupError:
-        raise ExportError(
-            f"--encoding: found {encoding!r}; expected a name such as utf-8, gb18030 or latin-1"
-        ) from None
-    except UnicodeDecodeError as error:
-        raise ExportError(
-            f"{name}: found byte 0x{content[error.start]:02x} at {error.start}; expected "
-            f"{encoding}. Name the file's encoding, such as --encoding gb18030"
-        ) from None
 
 
 def _rows(text: str, delimiter: str, name: str) -> tuple[Row, ...]:
