@@ -273,3 +273,51 @@ def test_a_score_may_be_more_than_the_points():
 )
 def test_numbers_are_written_with_five_decimals_at_most(number, text):
     assert as_number(number) == text
+
+
+def test_a_comma_in_another_column_is_no_decimal_comma():
+    """Of sections "1,2" there are more than of points "100.00"."""
+    late = replace(CLASS.students[0], penalty=0.5)
+    results = with_student(CLASS, late)
+    content = gradebook().replace(b'"A, ""1"""', b'"1,2"')
+    assert content.count(b'"1,2"') > len(CLASS.students)
+    after, _ = export(content, results)
+    assert f",note,{as_number(late.score)},".encode() in after
+
+
+def test_a_file_that_a_spreadsheet_saved_in_another_encoding_becomes_utf_8_for_canvas():
+    first = replace(CLASS.students[0].student, last_name="Müller")
+    students = (replace(CLASS.students[0], student=first), *CLASS.students[1:])
+    text = gradebook(students=students).decode().replace("小", "x").replace("明", "y")
+    text = text.encode("cp1252", "replace").decode("cp1252")
+    sheet = read_sheet(text.encode("cp1252"), "c.csv", "cp1252")
+    filled = fill(canvas_form(sheet, "rnn ("), CLASS, Wishes())
+    assert "Müller" in filled.sheet.to_bytes().decode("utf-8")
+    assert imported(filled.sheet.to_bytes()) == scores()
+    assert "written as UTF-8, which Canvas reads, in place of cp1252" in filled.remarks
+
+
+def test_a_score_of_which_canvas_shows_two_decimals_is_no_other_score():
+    first, *others = CLASS.students[0].exercises
+    third = replace(CLASS.students[0], exercises=(replace(first, manual=1 / 3), *others))
+    shown = f"{third.score:.2f}"
+    assert float(shown) != third.score
+    after, remarks = export(gradebook(filled={"s0000": shown}), with_student(CLASS, third))
+    assert "as it was already 1 · in place of another score 0" in remarks[0]
+    assert imported(after)["900"] == as_number(third.score)
+
+
+def test_a_grade_in_letters_that_is_written_over_is_counted():
+    _, remarks = export(gradebook(filled={"s0000": "B+", "s0001": "-"}))
+    assert "filled 6 · as it was already 0 · in place of another score 1" in remarks[0]
+
+
+def test_two_columns_of_the_very_same_heading_cannot_be_told_apart():
+    with pytest.raises(ExportError, match=r"found 2 columns 'rnn \(1\)'; expected one. Give them"):
+        export(gradebook(assignments=("rnn (1)", "rnn (1)")), column="rnn (1)")
+
+
+@pytest.mark.parametrize("missing", [float("nan"), float("inf")])
+def test_whoever_did_not_hand_in_gets_a_number(missing):
+    with pytest.raises(ExportError, match=r"--missing-as: found .*; expected a number"):
+        export(gradebook(), missing=missing)

@@ -145,3 +145,17 @@ def test_a_score_that_is_an_older_hand_ins_is_said_to_be():
     assert remarks(with_student(results, replace(result, grading=newest))) == [
         "rnn: the newest hand-in can't be graded, the score is that of an older one: s0000"
     ]
+
+
+@pytest.mark.parametrize("before", [" ", "  ", "\u3000", "\xa0", "\ufeff", "\u200b", " \t"])
+@pytest.mark.parametrize("sign", ["=", "＝", "@"])
+def test_what_is_not_seen_hides_no_formula(before, sign):
+    """Canvas' own exporter takes spaces before "=" for nothing, too (STARTS_WITH_EQUAL)."""
+    text = f"{before}{sign}1+1"
+    assert safe(text) == f"'{text}"
+    assert safe(f"{before}a{sign}1") == f"{before}a{sign}1"
+
+
+@pytest.mark.parametrize("text", ["", " ", "a=1", "1+1", "小=1"])
+def test_text_that_is_no_formula_stays(text):
+    assert safe(text) == text

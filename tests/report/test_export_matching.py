@@ -57,3 +57,9 @@ def test_students_without_names_match_no_empty_cell():
     rows = people({"Login": "", "Mail": ""}, {"Login": "x", "Mail": ""})
     nobody = match(rows, [Student("x2"), Student("y2")], by_name=True)
     assert (nobody.students, nobody.doubtful) == ({}, {})
+
+
+def test_an_accent_is_the_same_in_one_sign_and_in_two():
+    rows = people({"Full name": "Zoe\u0301 Noe\u0308l"})
+    zoe = Student("zoe", first_name="Zoé", last_name="Noël")
+    assert match(rows, [zoe], by_name=True).students == {1: "zoe"}

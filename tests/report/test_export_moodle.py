@@ -363,3 +363,56 @@ def test_an_unknown_column_is_an_error_with_those_that_are():
         export(grades("Quiz: Q (Real)"))
     with pytest.raises(ExportError, match=r"no column 'Matrikel' to use.*Name it with --id-column"):
         export(worksheet(), identity="Matrikel")
+
+
+def test_whoever_did_not_hand_in_gets_no_more_than_the_maximum():
+    """Moodle would skip it."""
+    with pytest.raises(
+        ExportError, match=r"--missing-as: found 101; expected at most 100\. Moodle"
+    ):
+        export(worksheet(), missing=101.0)
+
+
+def test_a_comma_in_another_column_is_no_decimal_comma():
+    """Moodle in English reads 21,5 as 21: `unformat_float` of lib/moodlelib.php."""
+    late = replace(CLASS.students[0], penalty=0.5)
+    before = worksheet().replace(b"Submitted for grading", b'"1,2"')
+    after, _ = export(before, with_student(CLASS, late))
+    assert taken(after, before)["Participant 4000"] == late.score
+
+
+def test_the_gradebook_refuses_more_than_100_and_that_is_said():
+    extra = replace(CLASS.students[0].exercises[0], manual=160.0)
+    first = replace(CLASS.students[0], exercises=(extra, *CLASS.students[0].exercises[1:]))
+    _, remarks = export(grades("Assignment: rnn (Real)"), with_student(CLASS, first))
+    assert (
+        "more than 100, which Moodle refuses with the whole file unless its site allows it: "
+        f"s0000 ({first.score:g})" in remarks
+    )
+    _, remarks = export(grades("Assignment: rnn (Real)"))
+    assert len(remarks) == 1
+
+
+def test_a_comment_has_no_sign_that_php_reads_in_another_way():
+    r"""`fgetcsv` takes \" for no end of a cell: https://www.php.net/manual/en/function.fgetcsv.php"""
+    name = 'a\\" , \\'
+    first = CLASS.students[0]
+    named = replace(first.exercises[0].exercise, name=name)
+    exercises = (replace(first.exercises[0], exercise=named), *first.exercises[1:])
+    results = with_student(CLASS, replace(first, exercises=exercises))
+    after, _ = export(worksheet(), results, language="en")
+    comment = column(after, "Feedback comments")[0]
+    assert "\\" not in comment
+    assert '"' not in comment
+    assert html.unescape(comment).startswith(f"{name}: ")
+    again, remarks = export(after, results, language="en")
+    assert again == after
+    assert len(remarks) == 1
+
+
+def test_two_assignments_of_the_same_name_are_to_be_renamed():
+    rows = grades("Assignment: rnn (Real)", "Quiz: x (Real)").replace(
+        b"Quiz: x", b"Assignment: rnn"
+    )
+    with pytest.raises(ExportError, match=r"found 2 columns 'Assignment: rnn \(Real\)'; expected"):
+        export(rows)

@@ -119,3 +119,51 @@ def test_a_decimal_comma_is_seen_where_most_numbers_have_one():
     assert read_sheet(b"a;b\n10,00;1,5\n101.2;x\n", "f").has_decimal_comma([0, 1])
     assert not read_sheet(b"a;b\n10.00;1,5\n", "f").has_decimal_comma([0, 1])
     assert not read_sheet(b"a;b\n10;x\n", "f").has_decimal_comma([0, 1])
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04\x14\x00", "found a workbook \\(xlsx, ods\\) or another zip; expected a CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "found a workbook \\(xls\\); expected a CSV file"),
+        (b"%PDF-1.7\n", "found a PDF; expected a CSV file"),
+        (b"\xef\xbb\xbf\n <!DOCTYPE html><html>", "found a web page or a file for programs"),
+        (b"<HTML><body>Log in", "found a web page or a file for programs"),
+        (b'{"error": "unauthenticated"}', "found a web page or a file for programs"),
+        ("a,b\n1,2\n".encode("utf-16"), "found UTF-16, in which spreadsheets save"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "found zeros between the letters"),
+    ],
+)
+def test_what_is_no_csv_file_is_called_what_it_is(content, words):
+    with pytest.raises(ExportError, match=words) as error:
+        read_sheet(content, "f.csv")
+    assert "Export it there again, as CSV or plain text" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "content"),
+    [
+        ("utf-16", b"\xff\xfe" + "a\tb\n小\t2\n".encode("utf-16-le")),
+        ("UTF_16", b"\xfe\xff" + "a\tb\n小\t2\n".encode("utf-16-be")),
+        ("utf-16", "a\tb\n小\t2\n".encode("utf-16-le")),
+        ("utf-8-sig", "a\tb\n小\t2\n".encode()),
+        ("utf-8-sig", "\ufeffa\tb\n小\t2\n".encode()),
+    ],
+    ids=["little", "big", "without a mark", "no mark there", "a mark there"],
+)
+def test_a_mark_stays_or_stays_away_whatever_the_encoding_is_called(encoding, content):
+    sheet = read_sheet(content, "f.csv", encoding)
+    assert sheet.header == ("a", "b")
+    assert sheet.to_bytes() == content
+
+
+@pytest.mark.parametrize(("encoding", "content"), [("utf-7", b"a,b\n+AGE-,2\n"), ("hex", b"6161")])
+def test_an_encoding_in_which_bytes_would_change_is_refused(encoding, content):
+    with pytest.raises(ExportError, match=r"f\.csv: found text that would not stay"):
+        read_sheet(content, "f.csv", encoding)
+
+
+def test_only_columns_of_points_tell_of_a_decimal_comma():
+    sheet = read_sheet(b'a,b\n"1,2",10.00\n"1,3",\n', "f")
+    assert sheet.has_decimal_comma([0])
+    assert not sheet.has_decimal_comma([1])
