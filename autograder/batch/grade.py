@@ -132,12 +132,12 @@ class Grading:
         if graded.one_room:
             self._one_room.append((planned, graded.one_room))
             return
-        if not planned.submission.has_notebook:
-            return
         from_cache = planned.todo is Todo.WRITE
-        self._waiting.append(
-            Item(planned.submission, planned.key, graded, from_cache, planned.hand_in)
-        )
+        item = Item(planned.submission, planned.key, graded, from_cache, planned.hand_in)
+        if not planned.submission.has_notebook:
+            self._opened.writer.refuse(item)
+            return
+        self._waiting.append(item)
         late = time.monotonic() - self._flushed > FLUSH_SECONDS
         if late or len(self._waiting) >= FLUSH_ITEMS:
             self._flush()

@@ -75,6 +75,11 @@ class Writer:
         )
         self.recorder.add([grading_of_item(item, self.versions) for item in items])
 
+    def refuse(self, item: Item) -> None:
+        """A folder without a notebook. For nbgrader it is no submission, and an older result
+        stands: only the history tells of it."""
+        self.recorder.add([grading_of_item(item, self.versions)])
+
     def make_way(self, submission: Submission) -> None:
         """nbgrader itself is about to write this one's result."""
         self._keeper.keep({submission.student: {}})

@@ -10,6 +10,8 @@ from command import autograder, files_below
 from nbformat.v4 import new_code_cell
 from tables import tables
 
+from autograder.batch.history import FILE, History
+
 pytestmark = pytest.mark.slow
 
 TIMES = "2026-11-{day:02} 12:00:00 UTC"
@@ -144,6 +146,17 @@ def test_the_summary_names_who_needs_a_look(both):
     assert said["ps2"].lines("can't be graded", "chen", "b.ipynb")
     assert "graded 3 · from cache 0 · unchanged 0" in said["rnn"].text
     assert said["rnn"].lines("student's room: tier")
+
+
+def test_a_folder_without_a_notebook_is_told_by_the_history_and_is_no_submission(both):
+    """For nbgrader it is none; an instructor must still see what came."""
+    history = History(both[1].root / FILE, read_only=True)
+    (lars,) = history.of("ps1", "lars")
+    history.close()
+    assert "submitted/lars/ps1: found 'notes.txt'; expected 'p1.ipynb'" in lars.problem
+    assert not lars.is_graders
+    with both[1].gradebook() as gradebook:
+        assert "lars" not in {each.student_id for each in gradebook.assignment_submissions("ps1")}
 
 
 def test_a_second_run_finds_nothing_to_do(both):
