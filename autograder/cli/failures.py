@@ -14,6 +14,8 @@ def told() -> Iterator[None]:
     """Turn the batch's own errors into messages of the command; exit code 1."""
     try:
         yield
+    except BrokenPipeError:  # whoever reads has seen enough, such as `head`: click ends quietly
+        raise
     except _ours() as error:
         raise click.ClickException(str(error)) from None
     except BrokenPipeError:  # whoever reads has seen enough, such as `head`: click ends quietly

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from autograder.batch.submissions import Submission
+from autograder.batch.submissions import MAX_FILES_BYTES, Submission
 from autograder.checks import Message, printable
 from autograder.nbgrader.submission import MIB
 from autograder.report.gradescope.refusal import refusal
@@ -43,6 +43,7 @@ def find_hand_in(
         for path in files
         if home in path.parents and path.suffix.lower() != SUFFIX
     }
+    _check_beside(own)
     missing = tuple(name for name in sorted(names) if name not in chosen)
     return Submission("", folder, chosen, missing, (), {**own, **given}, None)
 
@@ -82,6 +83,21 @@ def _check_size(path: Path, most_bytes: int) -> None:
             Message("report.gradescope.found_large", found),
             Message("report.gradescope.expect_size", {"most": most_bytes / MIB}),
             "report.gradescope.cure_outputs",
+        )
+
+
+def _check_beside(files: Mapping[str, Path]) -> None:
+    """Raises `HandInError`, which names the largest file."""
+    sizes = {path: path.stat().st_size for path in files.values()}
+    if sum(sizes.values()) > MAX_FILES_BYTES:
+        largest = max(sizes, key=lambda path: sizes[path])
+        raise HandInError(
+            Message(
+                "report.gradescope.found_beside",
+                {"size": sum(sizes.values()) / MIB, "file": printable(largest.name)},
+            ),
+            Message("report.gradescope.expect_size", {"most": MAX_FILES_BYTES / MIB}),
+            "report.gradescope.cure_beside",
         )
 
 

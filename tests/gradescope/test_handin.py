@@ -91,3 +91,14 @@ def test_no_notebook_is_told_with_what_was_found(tmp_path):
 def test_a_notebook_that_is_too_large_is_told_before_it_is_read(tmp_path):
     told = refusal(hand_in(tmp_path, "rnn.ipynb", content=b" " * (MOST + 1)), "rnn")
     assert "Clear all outputs" in told
+
+
+def test_files_beside_that_are_too_large_together_are_told_before_they_are_read(tmp_path):
+    folder = hand_in(tmp_path, "rnn.ipynb")
+    for name, size in (("a.bin", 30), ("b.bin", 40)):
+        with open(folder / name, "wb") as file:
+            file.truncate(size * 1024 * 1024)  # takes no room on the disk
+    told = refusal(folder, "rnn")
+    assert "Found: 70.0 MiB of files beside the notebook, the largest of them b.bin" in told
+    assert "Expected: at most 64 MiB" in told
+    assert "Hand in the notebook without files that it does not need." in told

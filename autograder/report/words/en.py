@@ -293,6 +293,8 @@ CATALOGUE: dict[str, str] = {
     "report.gradescope.found_files": "no notebook among: {files}",
     "report.gradescope.found_several": "several notebooks: {files}",
     "report.gradescope.found_large": "the file {file} of {size:.1f} MiB",
+    "report.gradescope.found_beside": "{size:.1f} MiB of files beside the notebook, "
+    "the largest of them {file}",
     "report.gradescope.expect_notebook": "one Jupyter notebook, a file that ends in .ipynb",
     "report.gradescope.expect_named": "notebooks with these names: {files}",
     "report.gradescope.expect_size": "at most {most:.0f} MiB",
@@ -301,6 +303,7 @@ CATALOGUE: dict[str, str] = {
     "report.gradescope.cure_one": "Hand in one notebook only, or give it the expected name.",
     "report.gradescope.cure_outputs": "Clear all outputs in Jupyter, save the notebook, "
     "and hand it in again.",
+    "report.gradescope.cure_beside": "Hand in the notebook without files that it does not need.",
     "report.gradescope.cure_save": "Open the notebook of this assignment in Jupyter, save it, "
     "and hand in that file.",
 }

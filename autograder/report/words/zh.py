@@ -270,11 +270,13 @@ CATALOGUE: dict[str, str] = {
     "report.gradescope.found_files": "这些文件中没有笔记本：{files}",
     "report.gradescope.found_several": "有多个笔记本：{files}",
     "report.gradescope.found_large": "文件 {file}，大小 {size:.1f} MiB",
+    "report.gradescope.found_beside": "笔记本之外的文件共 {size:.1f} MiB，其中最大的是 {file}",
     "report.gradescope.expect_notebook": "一个 Jupyter 笔记本，即以 .ipynb 结尾的文件",
     "report.gradescope.expect_named": "下列文件名的笔记本：{files}",
     "report.gradescope.expect_size": "最多 {most:.0f} MiB",
     "report.gradescope.cure_hand_in": "请提交本次作业的笔记本（.ipynb），即 Jupyter 保存的文件。",
     "report.gradescope.cure_one": "请只提交一个笔记本，或改成要求的文件名。",
     "report.gradescope.cure_outputs": "请在 Jupyter 中清除所有输出，保存后重新提交。",
+    "report.gradescope.cure_beside": "请只提交笔记本和它需要的文件。",
     "report.gradescope.cure_save": "请在 Jupyter 中打开本次作业的笔记本，保存后提交这个文件。",
 }
