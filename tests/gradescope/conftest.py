@@ -11,11 +11,11 @@ import pytest
 from classroom import Course, nbgrader, own_jupyter_folders
 from click.testing import CliRunner
 from gradescope_folders import PROJECT, Gradescope
-from sample_students import PATIENT_STUDENTS
 
 from autograder.cli.main import main
 from autograder.demo.course import make_course
 from autograder.demo.material import read_material
+from autograder.demo.students import STUDENTS
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,7 +42,7 @@ def class_course(tmp_path_factory) -> Course:
 def hand_ins(class_course):
     """Name → notebook of a sample student."""
     material = read_material(class_course.root, "rnn")
-    students = {student.name: student for student in PATIENT_STUDENTS}
+    students = {student.name: student for student in STUDENTS}
 
     def notebook(name):
         student = students[name]
