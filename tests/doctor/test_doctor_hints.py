@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from conftest import NAME
+
+NAME = "fading"
 
 FIRST = "- What does a step need that only the step before it knows?"
 ANSWER = "keep * state + (1 - keep) * x[:, :, t]"
