@@ -16,6 +16,8 @@ def told() -> Iterator[None]:
         yield
     except BrokenPipeError:  # whoever reads has seen enough, such as `head`: click ends quietly
         raise
+    except _ours() as error:
+        raise click.ClickException(str(error)) from None
     except OSError as error:
         raise click.ClickException(_of_the_disk(error)) from None
 
