@@ -21,7 +21,10 @@ PROCESSES := $(shell $(PYTHON) -c 'import os; print(max(3, (os.cpu_count() or 1)
 # xdist's own order would begin with the files of the most tests: the slow ones have few.
 PARALLEL := -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
+# Hundreds of tests start a process. Where Python may write no compiled files, each would compile
+# the kit anew.
 test: $(INSTALLED)
+	@python -m compileall -q autograder
 	python -m pytest $(PARALLEL)
 
 lint: $(INSTALLED)

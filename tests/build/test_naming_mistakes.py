@@ -77,11 +77,12 @@ def test_a_known_mistake_is_named_with_the_reference_around_it(name, exercise):
 
 
 @of_every_exercise
-def test_a_known_mistake_is_named_in_the_notebook(monkeypatch, name, exercise):
-    """With other right functions around it, by turns in their first and their last spelling."""
+@pytest.mark.parametrize("spelling", [0, -1])
+def test_a_known_mistake_is_named_in_the_notebook(monkeypatch, name, exercise, spelling):
+    """With other right functions around it, in their first and in their last spelling."""
+    others = other_spellings(name, exercise, spelling)
     missed = []
-    for number, mistake in enumerate(with_fingerprint(name, exercise)):
-        others = other_spellings(name, exercise, -(number % 2))
+    for mistake in with_fingerprint(name, exercise):
         verdict = told(monkeypatch, name, exercise, wrong_program(name, mistake), others)
         diagnosis = verdict.diagnosis
         if diagnosis is None or mistake.key not in diagnosis.keys:
