@@ -99,20 +99,24 @@ def forget_modules(root: Path) -> None:
     """Forget what was imported from the course, so that the next import reads the files again."""
     folders = [(root / folder).resolve() for folder in JUDGES_FOLDERS]
     for name, module in list(sys.modules.items()):
-        places = [Path(place).resolve() for place in _places(module) if _may_be_a_courses(place)]
-        if any(place.is_relative_to(folder) for place in places for folder in folders):
+        file = getattr(module, "__file__", None)
+        if not file or not _may_be_a_courses(file):
+            continue
+        if any(Path(file).resolve().is_relative_to(folder) for folder in folders):
             del sys.modules[name]
+            _unbind(name, module)
 
 
-def _may_be_a_courses(place: str) -> bool:
+def _may_be_a_courses(file: str) -> bool:
     """By its name alone: hundreds of modules are loaded, and to follow a path takes long."""
-    return any(f"{os.sep}{folder}{os.sep}" in f"{place}{os.sep}" for folder in JUDGES_FOLDERS)
+    return any(f"{os.sep}{folder}{os.sep}" in file for folder in JUDGES_FOLDERS)
 
 
-def _places(module: ModuleType) -> list[str]:
-    """The module's file, or the folders of a package without one, as `solutions` is.
+def _unbind(name: str, module: ModuleType) -> None:
+    """`from solutions import rnn` takes the package's attribute, if it has one.
 
-    Such a package must be forgotten with its modules: it still holds them by name.
+    The package stays: without a file of its own it spans the same folder of other courses, too.
     """
-    file = getattr(module, "__file__", None)
-    return [file] if file else [*getattr(module, "__path__", ())]
+    package, _, child = name.rpartition(".")
+    if getattr(sys.modules.get(package), child, None) is module:
+        delattr(sys.modules[package], child)

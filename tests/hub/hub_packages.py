@@ -63,7 +63,7 @@ def _required(found: Distribution, extra: str, python: str) -> Iterator[tuple[st
 
 
 def _is_for(found: Distribution, python: str) -> bool:
-    return SpecifierSet(found.metadata["Requires-Python"] or "").contains(python)
+    return SpecifierSet(found.metadata.get("Requires-Python", "")).contains(python)
 
 
 def _copy(found: Distribution, programs: Path) -> None:
