@@ -13,8 +13,8 @@ def left(work):
 """
 
 
-def leaves(name: str, steals: str, code: str) -> Attack:
-    return Attack(name, steals, KEPT, cell(TRY + code))
+def leaves(name: str, steals: str, code: str, *, keep: bool = True) -> Attack:
+    return Attack(name, steals, KEPT, cell(TRY + code), keep=keep)
 
 
 ATTACKS = (
@@ -137,5 +137,8 @@ left(lambda: open("p1.ipynb", "w").write("{}"))
 left(lambda: open(".hidden", "w").write("x"))
 left(lambda: os.truncate(os.open("sparse", os.O_CREAT | os.O_WRONLY), 15 << 20))
 """,
+        # Folders that are shut or deeper than `disk.MAX_DEPTH` end a room in which they are seen.
+        # On a quick machine its notebook is graded before anybody looks.
+        keep=False,
     ),
 )
