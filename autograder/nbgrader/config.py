@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATE = "kit_feedback"
+# Where nbgrader keeps bootstrap.min.css below formgrader's static files: 0.9.6; 0.9.5, which is
+# the newest for Python 3.10.
+BOOTSTRAP = ("node_modules/bootstrap/dist/css", "components/bootstrap/css")
 
 SANITIZE = (
     "nbgrader.preprocessors.ClearOutput",
@@ -72,9 +75,9 @@ def use_feedback_template(c: Any) -> None:
     if nbgrader is None or nbgrader.origin is None:
         raise ImportError("found no nbgrader; install rnn-autograder[instructor]")
     formgrader = Path(nbgrader.origin).parent / "server_extensions" / "formgrader"
-    styles = formgrader / "static" / "node_modules" / "bootstrap" / "dist" / "css"
+    styles = [str(formgrader / "static" / place) for place in BOOTSTRAP]
     ours = Path(__file__).parent / "templates"
     exporter = c.FeedbackExporter
     exporter.template_name = TEMPLATE
     exporter.extra_template_basedirs = [str(ours), str(formgrader / "templates")]
-    exporter.extra_template_paths = [str(formgrader / "templates"), str(styles)]
+    exporter.extra_template_paths = [str(formgrader / "templates"), *styles]

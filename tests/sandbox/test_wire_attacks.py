@@ -183,10 +183,10 @@ BOMBS = {
 
 @pytest.mark.parametrize("head", BOMBS.values(), ids=BOMBS)
 def test_a_bomb_costs_little_memory_and_time(head):
-    before, started = memory(), time.monotonic()
+    before, started = memory(), time.process_time()
     with pytest.raises(wire.WireError):
         decode(head)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert memory() - before < 300_000  # KiB
 
 
@@ -198,10 +198,10 @@ COLLIDING = {
 
 @pytest.mark.parametrize("keys", COLLIDING.values(), ids=COLLIDING)
 def test_keys_made_to_collide_are_refused_in_time(keys):
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(wire.WireError):
         decode({"d": [[key, 0] for key in keys]})
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_a_truncated_frame_is_refused():
