@@ -39,12 +39,16 @@ LOSES = {
 }
 
 
+# Each program is started once as the demo starts it; the others run in this process.
+STARTED = ("nbgrader generate_assignment", "autograder report")
+
+
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory):
+def graded(tmp_path_factory, workers_stay):  # noqa: ARG001
     folder = tmp_path_factory.mktemp("demo") / "course"
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
-        patch.setattr("autograder.cli.demo.subprocess", InThisProcess(start_first=True))
+        patch.setattr("autograder.cli.demo.subprocess", InThisProcess(*STARTED))
         patch.setattr("autograder.cli.demo.STUDENTS", PATIENT_STUDENTS)
         result = CliRunner().invoke(main, ["demo", "--folder", str(folder)])
     assert result.exit_code == 0, result.output

@@ -13,7 +13,7 @@ from terminal import Terminal
 from autograder.build.handin import hand_in
 from autograder.demo.material import read_material
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 PARTS = ("source", "solutions", "tests", "assignments", "nbgrader_config.py", "pyproject.toml")
 # What a command may end with besides 0: `check` says 1 where a check fails.

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -29,11 +29,38 @@ def lay_in(programs: Path, python: str, extras: tuple[str, ...]) -> None:
 
     Nothing for a Python whose files are others, and no package that is not for its version.
     """
-    told = subprocess.run([python, "-I", "-c", ASK], capture_output=True, text=True, check=True)
-    tag, version = told.stdout.split()
+    tag, version = _ask(python)
     if tag == sys.implementation.cache_tag:
         for found in needed(extras, version):
             _copy(found, programs)
+
+
+def lay_in_pinned(programs: Path, python: str, pins: Path, left: Iterable[str]) -> None:
+    """Copy what a file of requirements pins, if it is here in that very version, but for `left`."""
+    tag, version = _ask(python)
+    if tag == sys.implementation.cache_tag:
+        for found in pinned(pins, version):
+            if found.name.lower() not in left:
+                _copy(found, programs)
+
+
+def pinned(pins: Path, python: str) -> list[Distribution]:
+    """What is installed here of the file's lines that are for this Python, as they say it."""
+    found = []
+    environment = {**default_environment(), "python_full_version": python}
+    for line in pins.read_text(encoding="utf-8").splitlines():
+        required = Requirement(line) if line.strip() and line[0] not in "#- " else None
+        if required is None or (required.marker and not required.marker.evaluate(environment)):
+            continue
+        with suppress(PackageNotFoundError):
+            here = distribution(required.name)
+            found += [here] if required.specifier.contains(here.version) else []
+    return found
+
+
+def _ask(python: str) -> list[str]:
+    told = subprocess.run([python, "-I", "-c", ASK], capture_output=True, text=True, check=True)
+    return told.stdout.split()
 
 
 def needed(extras: tuple[str, ...], python: str) -> list[Distribution]:

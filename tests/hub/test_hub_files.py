@@ -6,11 +6,12 @@ import re
 import shutil
 import subprocess
 import sysconfig
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from hub_machine import why_not
-from hub_packages import needed
+from hub_packages import needed, pinned
 from hub_page import DOCS, StandIns, boxes
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -79,6 +80,13 @@ def test_what_is_laid_in_is_what_the_kit_needs_on_that_python_and_no_more():
     assert {"numpy", "nbgrader", "traitlets"} <= names
     assert not names & {"rnn-autograder", "pytest", "ruff", "distributed"}
     assert "numpy" not in {found.name.lower() for found in needed((), "2.7.18")}
+
+
+def test_of_pinned_packages_those_are_laid_in_that_are_here_in_that_version(tmp_path):
+    pins = tmp_path / "requirements.txt"
+    lines = ("# made", f"numpy=={version('numpy')}", "click==0.1", "not-here==1", "")
+    pins.write_text("\n".join(lines) + f"pytest=={version('pytest')} ; python_version < '3'\n")
+    assert [found.name for found in pinned(pins, platform.python_version())] == ["numpy"]
 
 
 def test_who_is_not_root_reads_why_the_story_is_skipped(monkeypatch):

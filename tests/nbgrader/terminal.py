@@ -13,6 +13,7 @@ from typing import Any
 
 from classroom import Run, in_folder, nbgrader
 from click.testing import CliRunner
+from command import ONE_WORKER
 
 from autograder.cli.main import main
 
@@ -39,7 +40,8 @@ class Terminal:
 
 
 def _autograder(words: list[str]) -> Run:
-    done = CliRunner().invoke(main, words, prog_name="autograder", catch_exceptions=False)
+    more = {"prog_name": "autograder", "default_map": ONE_WORKER, "catch_exceptions": False}
+    done = CliRunner().invoke(main, words, **more)
     return Run(done.exit_code, done.output)
 
 
@@ -66,19 +68,20 @@ PROGRAMS: dict[str, Callable[[list[str]], Run]] = {"autograder": _autograder, "n
 class InThisProcess:
     """Takes the place of `subprocess` in a module that starts `autograder` and `nbgrader`.
 
-    With `start_first`, the first command of each program is started as the module says.
+    Of `started`, such as `autograder report`, the first is started as the module says.
     """
 
     STDOUT = subprocess.STDOUT
 
-    def __init__(self, start_first: bool = False) -> None:
-        self._to_start = set(PROGRAMS) if start_first else set()
+    def __init__(self, *started: str) -> None:
+        self._to_start = set(started)
 
     def run(self, command: list[str], **more: Any) -> subprocess.CompletedProcess[str]:
         """`command`: python -m nbgrader …, or python -c and what starts autograder …"""
         program = "nbgrader" if command[1:3] == ["-m", "nbgrader"] else "autograder"
-        if program in self._to_start:
-            self._to_start.remove(program)
+        name = f"{program} {command[3]}"
+        if name in self._to_start:
+            self._to_start.remove(name)
             return subprocess.run(command, **more)
         done = Terminal(more["cwd"], more["env"]).type(shlex.join([program, *command[3:]]))
         if "stdout" in more:
