@@ -95,6 +95,15 @@ def test_a_second_client_finds_the_workers_warm(two_workers, pool_on, notes):
     assert not any("closed" in lines for lines in pretend.notes(notes))
 
 
+def test_a_dask_worker_starts_without_what_only_its_judge_needs(two_workers, pool_on):
+    pool_on(two_workers.address)
+    with Client(two_workers.address, set_as_default=False) as client:
+        loaded = client.run(lambda: "autograder.batch.worker" in sys.modules)
+        heavy = client.run(lambda: "nbgrader" in sys.modules)
+    assert list(loaded.values()) == [True, True]
+    assert list(heavy.values()) == [False, False]
+
+
 def test_a_worker_killed_in_the_middle_costs_no_result(tmp_path, pool_on):
     jobs = [pretend.job(f"job{number}", seconds=0.05) for number in range(100)]
     with cluster(tmp_path) as made:
