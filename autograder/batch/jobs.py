@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.judge.versions import Versions, hash_of
-from autograder.nbgrader.stamps import versions_of
 from autograder.sandbox.limits import Limits
 
 # A worker's result is kept and sent packed: an executed notebook shrinks to a tenth.
@@ -81,6 +80,9 @@ class AssignmentData:
 
     def versions(self) -> Versions:
         """Which tests, which kit and which environment grade here."""
+        # It imports nbgrader, which takes a second; not all who pass jobs on have any use for it.
+        from autograder.nbgrader.stamps import versions_of
+
         cells = {name: notebook.cells for name, notebook in self.notebooks.items()}
         return versions_of(self.course_files, cells)
 

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("workers_stay")]
 
 TIMES = "2026-11-{day:02} 12:00:00 UTC"
 WRITES = "def guesses():\n    open('mine.txt', 'w').write('by hand')\n    return [1, 4, 9]"
-ENDLESS = "def share():\n    while True:\n        pass"
+ENDLESS = "import time\ndef share():\n    while True:\n        time.sleep(1)"
 PRINTS = "for number in range(30_000):\n    print('line', number)"
 CONFIG = """
 c.Execute.timeout = 3
