@@ -43,14 +43,15 @@ def _grown(before: Growth | None, size: int, usage: Usage) -> Growth:
 
 def again(released: Course, work: Path, size: int, times: int) -> list[Figure]:
     """The same class once more: nothing to do, and all of it out of the cache."""
+    workers = min(WORKERS, size)
     first, second = work / "first", work / "second"
     try:
         with_class(released, first, size)
-        task = grade_task(first, WORKERS, work / "cache")
+        task = grade_task(first, workers, work / "cache")
         run(task)
         nothing = median(run(task).wall for _ in range(times))
         with_class(released, second, size)
-        cached = run(grade_task(second, WORKERS, work / "cache"))
+        cached = run(grade_task(second, workers, work / "cache"))
     finally:
         for folder in (first, second, work / "cache"):
             shutil.rmtree(folder, ignore_errors=True)

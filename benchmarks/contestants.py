@@ -77,9 +77,11 @@ def grade_task(folder: Path, workers: int, cache: Path) -> Task:
 
 
 def _grade(workers: int) -> Callable[[Course, Path, int], Task]:
+    """No more workers than submissions, which only a quick run has few of."""
+
     def prepare(released: Course, folder: Path, number: int) -> Task:
         with_class(released, folder, number)
-        return grade_task(folder, workers, folder / "cache")
+        return grade_task(folder, min(workers, number), folder / "cache")
 
     return prepare
 

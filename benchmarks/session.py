@@ -51,7 +51,7 @@ def measure_all(work: Path, wanted: Wanted, say: Callable[[str], None]) -> Resul
     figures: list[Figure] = batch.start_up(work, 1 if quick else 5)
     if "grade2" in measured:
         say("a second run")
-        figures += batch.again(released, work, *((2, 1) if quick else (200, 5)))
+        figures += batch.again(released, work, *((1, 1) if quick else (200, 5)))
         figures += _for_each_worker(measured["grade2"])
         if not quick:
             say(f"growth to {wanted.sizes[-1]}")
