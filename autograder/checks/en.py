@@ -395,6 +395,6 @@ CATALOGUE: dict[str, str] = {
     "feedback.read": "read again",
     "feedback.formulas": (
         "Formulas stand here as text, since scripts are off. "
-        'In JupyterLab press "Trust HTML", or open the file in a browser.'
+        "In JupyterLab press “Trust HTML”, or open the file in a browser."
     ),
 }

@@ -24,7 +24,7 @@ JUPYTERLAB = ".jp-Notebook "
 ATTRIBUTES = r"""(?:\s+[a-zA-Z_][-\w:.]*(?:="[^"<>]*")?)*\s*"""
 TOKEN = rf"""(?P<text>[^<]+)
     |</(?P<end>[a-z][a-z0-9]*)>
-    |(?P<raw><(?P<kind>style|script|title)\b{ATTRIBUTES}>.*?</(?P=kind)>)
+    |(?P<raw><(?P<kind>style|script|title|noscript)\b{ATTRIBUTES}>.*?</(?P=kind)>)
     |(?P<start><(?P<name>[a-z][a-z0-9]*)\b{ATTRIBUTES}/?>)
     |(?P<other><!--(?!-?>)(?:(?!--).)*-->|<!DOCTYPE\ html>)"""
 CODE = r"""(?P<code><div\ class="\ highlight\ hl-[-\w]+"><pre>
@@ -32,8 +32,10 @@ CODE = r"""(?P<code><div\ class="\ highlight\ hl-[-\w]+"><pre>
 PART = re.compile(TOKEN, re.VERBOSE | re.DOTALL)
 PAGE = re.compile(f"{CODE}|{TOKEN}", re.VERBOSE | re.DOTALL)
 # Versions of the parser differ in whether these hold markup or text.
-TEXT_ONLY = {"textarea", "iframe", "noembed", "noframes", "noscript", "plaintext", "xmp"}
-RAW = {"style", "script", "title"}
+TEXT_ONLY = {"textarea", "iframe", "noembed", "noframes", "plaintext", "xmp"}
+RAW = {"style", "script", "title", "noscript"}
+# Plain only where no markup could be meant: with it, versions of the parser differ.
+HOLD_TEXT = {"title", "noscript"}
 SPACE_KEPT = {"pre", "textarea"}
 ENTITY = re.compile(r">|&(?:#[0-9]+;|#[xX][0-9a-fA-F]+;|[a-zA-Z][a-zA-Z0-9]*;)?")
 BLANK = re.compile(r"[ \n\t\f\r]+")
@@ -134,12 +136,12 @@ def _start(markup: str) -> tuple[str, bool]:
 
 
 def _raw(markup: str) -> str:
-    """A style sheet, a script or a title: no markup in it."""
+    """A style sheet, a script, a title or what stands without scripts: no markup in it."""
     tag = _only_tag(markup)
     inner = markup[markup.index(">") : markup.rindex("<")]
     if "<!--" in inner or re.search(rf"</\s*{tag.name}", inner, re.IGNORECASE):
         raise _NotPlainError(markup)
-    if tag.name == "title" and re.search("[<&]", inner):
+    if tag.name in HOLD_TEXT and re.search("[<&]", inner):
         raise _NotPlainError(markup)
     return str(tag)
 

@@ -25,6 +25,7 @@ from autograder.checks.lessons import Lesson, lesson_of
 from autograder.checks.result import Certainty, Diagnosis
 from autograder.nbgrader import page
 from autograder.nbgrader.headings import headings_of
+from autograder.nbgrader.soup import PageSoup
 
 LOST = literal("the gradient of step t+1 is lost: see `ds[:, :, t]`", "丢了第 t+1 步的梯度")
 AGAIN = literal("Exercise: rnn_backward", "练习：rnn_backward")
@@ -62,6 +63,14 @@ def test_of_several_causes_all_are_named():
     [line] = lines(checked_cell(told))
     assert "the gradient of step t+1 is lost" in line
     assert "the steps run forward" in line
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_is_written_without_a_tree_of_it(monkeypatch, language):
+    """The tree takes most of a page's time: nothing in the kit's own template may ask for it."""
+    monkeypatch.setattr(PageSoup, "_real", lambda _: pytest.fail("the real parser was asked"))
+    told = result(diagnosis=diagnosis(LOST), fact=message("close.complex", name="dx"))
+    assert "kit-why" in page_text(notebook(checked_cell(told, language), language=language))
 
 
 def test_without_a_diagnosis_the_first_lost_test_tells_its_advice():
