@@ -17,9 +17,9 @@ demo: $(INSTALLED)
 	autograder demo
 
 # Tests often wait for other processes, hence one more than there are cores.
-PROCESSES := $(shell $(PYTHON) -c 'import os; print(max(3, (os.cpu_count() or 1) + 1))')
+PROCESSES = $(shell $(PYTHON) -c 'import os; print(max(3, (os.cpu_count() or 1) + 1))')
 # xdist's own order would begin with the files of the most tests: the slow ones have few.
-PARALLEL := -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
+PARALLEL = -n $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
 # Hundreds of tests start a process. Where Python may write no compiled files, each would compile
 # the kit anew.

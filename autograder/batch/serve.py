@@ -38,6 +38,7 @@ from autograder.judge.store import link
 from autograder.judge.versions import Versions, stamp
 from autograder.nbgrader.execute import is_python, told
 from autograder.nbgrader.submission import BadSubmissionError
+from autograder.sandbox.files import is_regular
 from autograder.sandbox.rooms import StudentRooms
 from autograder.sandbox.tiers import Walls
 
@@ -194,6 +195,6 @@ def _changed(folder: Path, before: dict[str, bytes]) -> dict[str, bytes]:
     found = {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink()
+        if is_regular(path)
     }
     return {name: data for name, data in found.items() if before.get(name) != data}

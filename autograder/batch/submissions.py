@@ -16,6 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from autograder.batch.jobs import SubmissionData
 from autograder.nbgrader.folders import missing_notebooks
 from autograder.nbgrader.submission import MIB, UnreadableSubmissionError, read_file
+from autograder.sandbox.files import is_regular
 
 MAX_FILES_BYTES = 64 * MIB
 TIMESTAMP, MAX_TIMESTAMP_BYTES = "timestamp.txt", 1000
@@ -32,8 +33,9 @@ class NoSubmissionsError(Exception):
 @dataclass(frozen=True)
 class Submission:
     """A submitted folder. `notebooks` are those of the assignment by name, `missing` the names of
-    those that are not there, `unknown` other notebooks; `files` go beside them, by path. `broken`:
-    why nothing of it can be graded, though its notebooks are there."""
+    those that are not there, `unknown` other notebooks, `links` what only looks like one; `files`
+    go beside them, by path. `broken`: why nothing of it can be graded, though its notebooks are
+    there."""
 
     student: str
     folder: Path
@@ -43,6 +45,7 @@ class Submission:
     files: dict[str, Path]
     timestamp: datetime.datetime | None
     broken: UnreadableSubmissionError | None = None
+    links: tuple[Path, ...] = ()
 
     @property
     def own(self) -> set[str]:
@@ -52,9 +55,8 @@ class Submission:
     @property
     def complaints(self) -> list[str]:
         """What is wrong with the folder, in words for the instructor."""
-        links = [path for path in sorted(self.folder.glob("*.ipynb")) if path.is_symlink()]
         missing = missing_notebooks(self.folder, [f"{name}.ipynb" for name in self.expected])
-        return [*missing, *map(LINK.format, links)]
+        return [*missing, *map(LINK.format, self.links)]
 
     @property
     def has_notebook(self) -> bool:
@@ -135,7 +137,8 @@ def _submission(
     notebooks: list[str],
     given: dict[str, Path],
 ) -> Submission:
-    here = {path.stem: path for path in sorted(folder.glob("*.ipynb")) if _is_regular(path)}
+    found = sorted(folder.glob("*.ipynb"))
+    here = {path.stem: path for path in found if is_regular(path)}
     own = dict(_files_below(folder, course.ignore))
     timestamp, broken = _timestamp(course, folder)
     return Submission(
@@ -147,6 +150,7 @@ def _submission(
         files=own | given,
         timestamp=timestamp,
         broken=broken,
+        links=tuple(path for path in found if path.is_symlink()),
     )
 
 
@@ -156,7 +160,7 @@ def _timestamp(
     """When it was handed in, or what is wrong with the file that should tell: students write it."""
     path = folder / TIMESTAMP
     try:
-        if path.exists() and not _is_regular(path):
+        if path.exists() and not is_regular(path):
             raise ValueError("no file")
         if path.is_file() and path.stat().st_size > MAX_TIMESTAMP_BYTES:
             raise ValueError("too long")
@@ -182,10 +186,5 @@ def _files_below(folder: Path, ignore: list[str]) -> Iterator[tuple[str, Path]]:
     """Files but notebooks, and nothing that is no regular file."""
     for name in utils.find_all_files(str(folder), [*ignore, "*.ipynb"]):
         path = Path(name)
-        if _is_regular(path):
+        if is_regular(path):
             yield os.path.relpath(name, folder), path
-
-
-def _is_regular(path: Path) -> bool:
-    """Not a link, which may lead to what the student may not read; nor a pipe, which blocks."""
-    return path.is_file() and not path.is_symlink()

@@ -10,6 +10,7 @@ from autograder.batch.submissions import MAX_FILES_BYTES, Submission
 from autograder.checks import Message, printable
 from autograder.nbgrader.submission import MIB
 from autograder.report.gradescope.refusal import refusal
+from autograder.sandbox.files import is_regular
 
 SUFFIX = ".ipynb"
 LEFT_OUT = {".ipynb_checkpoints", "__MACOSX", "__pycache__", ".git"}
@@ -54,7 +55,7 @@ def _files(folder: Path) -> list[Path]:
     for here, folders, files in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if name not in LEFT_OUT)
         paths = (Path(here) / name for name in sorted(files) if not name.startswith("._"))
-        found += [path for path in paths if path.is_file() and not path.is_symlink()]
+        found += [path for path in paths if is_regular(path)]
     return found
 
 

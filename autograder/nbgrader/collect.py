@@ -19,10 +19,9 @@ from typing import Any, BinaryIO
 from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.checks import printable
+from autograder.sandbox.files import open_regular
 
 KB = 1000  # nbgrader's own
-# Not blocked by a pipe, not led away by a link.
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 NO_FOLDER = "%s: found a link or a file; expected a folder. It is not collected"
 NOT_COPIED = (
     "%s: found a hand-in that can't be copied (%s); expected readable files, at most "
@@ -110,13 +109,11 @@ class SafeCopy:
     def _copy_file(self, path: Path, descriptor: int) -> bool:
         """Whether it was one to copy."""
         try:
-            opened = os.open(path.name, _READ, dir_fd=descriptor)
+            opened = open_regular(path.name, descriptor)
         except OSError:
             return False
-        with os.fdopen(opened, "rb") as reading:
+        with opened as reading:
             status = os.fstat(reading.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                return False
             target = self.folder / path
             with target.open("wb") as writing:
                 for piece in self._pieces(reading):

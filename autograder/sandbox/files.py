@@ -6,11 +6,13 @@ Links are never followed, on either side: the student's code may have left anyth
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 MAX_FILES = 200
 MAX_BYTES = 64 << 20
@@ -59,11 +61,18 @@ def _copy_to(folder: Path, source: Path, relative: Path) -> None:
 
 def _copy_regular(source: Path, target: Path) -> None:
     """Whatever stands under that name by now: nothing but a regular file is read."""
-    with os.fdopen(os.open(source, _READ), "rb") as reading:
-        status = os.fstat(reading.fileno())
-        if stat.S_ISREG(status.st_mode):
-            with target.open("wb") as writing:
-                shutil.copyfileobj(reading, writing)
+    with open_regular(source) as reading, target.open("wb") as writing:
+        shutil.copyfileobj(reading, writing)
+
+
+def open_regular(path: str | Path, folder: int | None = None) -> BinaryIO:
+    """`folder`: the descriptor of the one that it is in. Raises `OSError` for what is no regular
+    file: a link leads nowhere, a pipe blocks nobody."""
+    opened = os.fdopen(os.open(path, _READ, dir_fd=folder), "rb")
+    if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+        opened.close()
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
+    return opened
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -72,11 +81,12 @@ def _files(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(parent, name)
-            if path.suffix != ".ipynb" and _is_regular(path):
+            if path.suffix != ".ipynb" and is_regular(path):
                 yield path
 
 
-def _is_regular(path: Path) -> bool:
+def is_regular(path: Path) -> bool:
+    """Not a link, which may lead to what the student may not read; nor a pipe, which blocks."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
