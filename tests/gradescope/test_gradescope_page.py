@@ -2,13 +2,12 @@
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import click
 import pytest
-from classroom import Run
+from classroom import Run, finished
 from terminal import Terminal
 
 from autograder.cli.gradescope import gradescope
@@ -82,16 +81,7 @@ def in_bash(terminal: Terminal, python: Path):
     own = {"PATH": path, "PYTHONPATH": str(PROJECT), "AUTOGRADER_PYTHON": str(python)}
 
     def run(script: str) -> Run:
-        done = subprocess.run(
-            ["bash", "-e", "-c", script],
-            cwd=terminal.folder,
-            env={**os.environ, **own},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        return Run(done.returncode, done.stdout)
+        environment = {**os.environ, **own}
+        return finished(["bash", "-e", "-c", script], cwd=terminal.folder, env=environment)
 
     return run

@@ -5,11 +5,14 @@ import io
 import json
 import os
 import shutil
+import subprocess
 import sys
 import warnings
+from collections.abc import Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import ordinary
@@ -40,6 +43,13 @@ class Run:
     def lines(self, *words: str) -> list[str]:
         """The lines that hold every one of these words."""
         return [line for line in self.text.splitlines() if all(word in line for word in words)]
+
+
+def finished(command: Sequence[str], timeout: float = 300, **more: Any) -> Run:
+    """A process that has ended, whatever came of it; both streams in one text."""
+    streams: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(command, text=True, check=False, timeout=timeout, **streams, **more)
+    return Run(done.returncode, done.stdout)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from classroom import Run, in_folder, nbgrader
+from classroom import Run, finished, in_folder, nbgrader
 from click.testing import CliRunner
 from command import ONE_WORKER
 
@@ -50,16 +50,7 @@ def _nbgrader(words: list[str]) -> Run:
 
 
 def _sh(line: str) -> Run:
-    done = subprocess.run(
-        ["bash", "-c", line],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-        timeout=600,
-    )
-    return Run(done.returncode, done.stdout)
+    return finished(["bash", "-c", line], timeout=600, stdin=subprocess.DEVNULL)
 
 
 PROGRAMS: dict[str, Callable[[list[str]], Run]] = {"autograder": _autograder, "nbgrader": _nbgrader}
